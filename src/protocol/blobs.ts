@@ -1,0 +1,62 @@
+import type { CurveName, KeyType } from "./keys";
+import type { Share } from "./shares";
+import type { Base64, Hex, KeyReference } from "./values";
+
+export interface DecodeBlobParams {
+  file: Base64;
+}
+
+/** A part of a file. The leaves of a tree of nodes cover every byte of the file exactly once. */
+export interface Node {
+  name: string;
+  /** From the start of the file. */
+  offset: number;
+  length: number;
+  /** What the bytes say, in words or figures. */
+  value?: string;
+  /** The encoding: "SEQUENCE", "OCTET STRING", "[0]", "7F21". */
+  tag?: string;
+  children?: Node[];
+  /** What is wrong here. */
+  problem?: string;
+}
+
+export interface DecodedBlob {
+  /** `container`: as sc-hsm-tool writes it. `blob`: the wrapped key alone. */
+  kind: "container" | "blob";
+  kcv: Hex;
+  keyType: KeyType;
+  keySize?: number;
+  curve?: CurveName;
+  label?: string;
+  id?: Hex;
+  /** Reference the key had when it was wrapped, where the description tells it. */
+  keyRef?: KeyReference;
+  /** DER SubjectPublicKeyInfo of the certificate or request in the file. */
+  publicKey?: Base64;
+  publicKeySha256?: Hex;
+  certificate: "x509" | "cvc" | "request" | "none";
+  nodes: Node[];
+  problems: { offset: number; reason: string }[];
+}
+
+export interface VerifyBlobParams {
+  file: Base64;
+  /** All shares of the DKEK, in any order. */
+  shares: Share[];
+}
+
+export interface VerifiedBlob {
+  /** KCV of the DKEK that the shares give. */
+  kcv: Hex;
+  kcvMatches: boolean;
+  macValid: boolean;
+  keyType: KeyType;
+  keySize: number;
+  curve?: CurveName;
+  /** DER SubjectPublicKeyInfo of the key inside; only with a valid MAC. */
+  publicKey?: Base64;
+  publicKeySha256?: Hex;
+  /** Whether it equals the one of the certificate or request beside it; null when there is nothing to compare. */
+  publicKeyMatches: boolean | null;
+}

@@ -1,0 +1,8 @@
+export type * from "./blobs";
+export type * from "./cards";
+export * from "./failures";
+export type * from "./keys";
+export * from "./requests";
+export type * from "./shares";
+export type * from "./values";
+export type * from "./virtual-cards";
