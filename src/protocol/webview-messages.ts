@@ -1,0 +1,39 @@
+import type { DecodedBlob } from "./blobs";
+import type { Base64 } from "./values";
+
+/** What the blob view shows of one file. */
+export type KeyBlobView =
+  | { state: "blob"; fileName: string; size: number; bytes: Base64; decoded: DecodedBlob }
+  /** A file that is no key blob; `reason` says so in a sentence. */
+  | { state: "foreign"; fileName: string; size: number; reason: string }
+  /** A file of more than `limit` bytes: no key blob is that long, so it was not read. */
+  | { state: "too-large"; fileName: string; size: number; limit: number }
+  /**
+   * A key blob that breaks at `offset` bytes from its start, so that nothing of it could be decoded.
+   * Damage that leaves something to show is told in `decoded.problems` instead.
+   */
+  | { state: "damaged"; fileName: string; size: number; bytes: Base64; offset: number; reason: string }
+  /** The file could not be read or decoded; `message` says what happened and what to do. */
+  | { state: "failed"; fileName: string; message: string };
+
+/** From the extension host to the blob view. */
+export type MessageToBlobView =
+  /** Shows a file, or its new content after it changed; the view keeps its selection where it can. */
+  | { type: "show"; view: KeyBlobView }
+  /** Moves selection and scroll position to the deepest node at `offset` bytes from the start of the file. */
+  | { type: "reveal"; offset: number };
+
+/** From the blob view to the extension host. */
+export type MessageFromBlobView =
+  /** The view listens; the host answers with `show`. */
+  | { type: "ready" }
+  /** Puts `text` on the clipboard; `what` names it for the status bar ("KCV", "12 bytes"). */
+  | { type: "copy"; text: string; what: string }
+  /** The selected part of the file, for the status bar; absent when nothing is selected. */
+  | { type: "select"; selection?: { name: string; offset: number; length: number } }
+  /** Lets the person choose another editor for the file. */
+  | { type: "openWith" }
+  /** Restores this key blob onto a card. */
+  | { type: "restore" }
+  /** Reads the file again after a failure. */
+  | { type: "retry" };
