@@ -1,0 +1,68 @@
+/**
+ * What package.json contributes, by name. A command, setting or context key that is missing here does not
+ * compile; one that is missing in package.json fails a unit test.
+ */
+
+export const extensionPrefix = "smartcardHsm";
+
+/** Commands, without their prefix. */
+export const commandNames = [
+  "initializeCard",
+  "createShare",
+  "importShare",
+  "generateKey",
+  "backUpKey",
+  "restoreKey",
+  "deleteKey",
+  "testKey",
+  "unlockCard",
+  "lockCard",
+  "changePin",
+  "unblockPin",
+  "showCardContents",
+  "copyKeyDetails",
+  "refresh",
+  "addVirtualCard",
+  "removeVirtualCard",
+  "insertVirtualCard",
+  "ejectVirtualCard",
+  "restartEngine",
+  "showLog",
+] as const;
+
+export type CommandName = (typeof commandNames)[number];
+
+export type CommandId = `${typeof extensionPrefix}.${CommandName}`;
+
+export function commandId(name: CommandName): CommandId {
+  return `${extensionPrefix}.${name}`;
+}
+
+/** Settings, without their prefix, and the type of their values. */
+export interface Settings {
+  /** Folder of the virtual cards; empty: a folder of the extension's own. */
+  "virtualCards.folder": string;
+  /** Minutes without use after which an unlocked card locks itself; 0: never. */
+  "unlock.minutes": number;
+}
+
+/** Context keys, without their prefix, and the type of their values. */
+export interface ContextKeys {
+  /** What the view's welcome text is about. */
+  situation: Situation;
+}
+
+/**
+ * Why the view has no reader to show, or that it has some.
+ *
+ * - `starting`: the engine is not up yet
+ * - `stopped`: the engine ended too often to be started again unasked
+ * - `no-service`: PC/SC is not available, so no reader can be seen
+ * - `no-reader`: PC/SC is available and has no reader
+ * - `readers`: there is something to show
+ */
+export type Situation = "starting" | "stopped" | "no-service" | "no-reader" | "readers";
+
+export const viewId = "smartcardHsm.cards";
+export const keyBlobEditorId = "smartcardHsm.keyBlob";
+export const cardContentsScheme = "smartcard-hsm-card";
