@@ -1,0 +1,4 @@
+export * from "./dkek";
+export * from "./password-shares";
+export * from "./share-file";
+export * from "./share-key-derivation";
