@@ -1,0 +1,2 @@
+export type { DeriveOptions, DeriveShareKey, ShareKey } from "./share-key";
+export { Derivations } from "./derivations";

@@ -1,0 +1,48 @@
+/** A reader, and whether a card is in it. */
+export interface ReaderState {
+  readonly name: string;
+  readonly virtual: boolean;
+  /** The card's answer to reset (ISO 7816-3 8.2); absent: no card, or one that does not answer. */
+  readonly atr?: Uint8Array;
+}
+
+/** How a connection is shared with other programs. */
+export type ShareMode = "shared" | "exclusive";
+
+/** What becomes of the card when a connection ends: it keeps its state, or is reset and forgets a verified PIN. */
+export type Disposition = "leave" | "reset";
+
+/** A connection to a card. */
+export interface CardConnection {
+  readonly atr: Uint8Array;
+
+  /**
+   * Sends a command APDU and gives the response APDU (ISO 7816-4 5.1), at least two bytes. One at a time.
+   * @throws EngineFailure `card-removed`; also of every later call then.
+   */
+  transmit(command: Uint8Array): Promise<Uint8Array>;
+
+  /** Ends the connection; more than once does nothing. Never rejects. */
+  disconnect(disposition: Disposition): Promise<void>;
+}
+
+/** A source of readers. */
+export interface ReaderPort {
+  /** "pcsclite", "virtual" */
+  readonly name: string;
+
+  /** The readers as they are now, from memory. */
+  readers(): ReaderState[];
+
+  /** Calls `listener` after readers or cards came or went, until the function that is returned is called. */
+  onChange(listener: () => void): () => void;
+
+  /**
+   * Connects to the card in a reader.
+   * @throws EngineFailure `no-such-reader`, `no-card`, `card-in-use`, `card-removed`, `pcsc-unavailable`
+   */
+  connect(reader: string, share: ShareMode): Promise<CardConnection>;
+
+  /** Ends all connections and stops watching. */
+  close(): Promise<void>;
+}
