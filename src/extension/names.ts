@@ -20,7 +20,7 @@ export const commandNames = [
   "changePin",
   "unblockPin",
   "showCardContents",
-  "copyKeyDetails",
+  "copyPublicKey",
   "refresh",
   "addVirtualCard",
   "removeVirtualCard",

@@ -1,0 +1,21 @@
+import type * as vscode from "vscode";
+import type { ReaderName, KeyReference } from "../../protocol/values";
+import type { CardStore } from "../cards/card-store";
+import type { Engine } from "../engine-client/client";
+
+/** What commands work with. */
+export interface Services {
+  engine: Engine;
+  cards: CardStore;
+  log: vscode.LogOutputChannel;
+}
+
+/** What a command was started on; empty when it came from the palette. */
+export interface Target {
+  reader?: ReaderName;
+  keyRef?: KeyReference;
+  file?: vscode.Uri;
+}
+
+/** A command. It rejects with what went wrong; cancelling is no failure. */
+export type Command = (services: Services, target: Target) => Promise<void>;

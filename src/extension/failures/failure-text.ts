@@ -1,0 +1,256 @@
+import type { PinKind } from "../../protocol/failures";
+import type { CommandName } from "../names";
+import { counted } from "../words";
+import type { Failure } from "./failure";
+
+/** A way out of a failure, offered as a button: another command, or the same one once more. */
+export type Remedy = { title: string; command: CommandName } | { title: string; again: true };
+
+/** A failure in words for people. */
+export interface FailureText {
+  /** What happened. */
+  what: string;
+  /** What it means for their keys; empty where keys are out of question. */
+  keys: string;
+  /** What to do next; empty where only they can know. */
+  next: string;
+  remedy?: Remedy;
+}
+
+type Texts = { [C in Failure["code"]]: (failure: Extract<Failure, { code: C }>) => FailureText };
+
+const unchanged = "Nothing was changed on the card.";
+const again: Remedy = { title: "Try again", again: true };
+const showLog: Remedy = { title: "Show log", command: "showLog" };
+const restartEngine: Remedy = { title: "Restart engine", command: "restartEngine" };
+
+function pinName(pin: PinKind): string {
+  return pin === "user" ? "user PIN" : "SO-PIN";
+}
+
+const texts: Texts = {
+  "wrong-password": () => ({
+    what: "The share file can't be opened with this password.",
+    keys: unchanged,
+    next: "Check the password, or that the custodians' shares belong to this file. A wrong password does not use up any tries.",
+    remedy: again,
+  }),
+  "not-a-share": () => ({
+    what: "This file is not a DKEK share.",
+    keys: unchanged,
+    next: "A DKEK share is a .pbe file of 64 bytes.",
+    remedy: { title: "Choose another file", again: true },
+  }),
+  "not-a-key-blob": () => ({
+    what: "This file holds no wrapped key.",
+    keys: unchanged,
+    next: "Wrapped keys are .bin files of sc-hsm-tool or of this extension, or .wky files of the Smart Card Shell.",
+  }),
+  damaged: ({ offset, reason }) => ({
+    what: `The file is damaged at byte ${offset}: ${reason}.`,
+    keys: `${unchanged} The key can't be restored from this copy of the file.`,
+    next: "Look for another copy of the backup.",
+  }),
+  "kcv-mismatch": ({ fileKcv, cardKcv }) => ({
+    what: `The key was wrapped under another DKEK: the file's key check value is ${fileKcv}, the card's is ${cardKcv}.`,
+    keys: `${unchanged} The backup itself may be perfectly good.`,
+    next: "Restore it onto a card with the file's key check value.",
+  }),
+  "mac-mismatch": () => ({
+    what: "The file's authentication code does not hold: its content was altered.",
+    keys: `${unchanged} The key can't be restored from this copy of the file.`,
+    next: "Look for another copy of the backup.",
+  }),
+  "dkek-differs": ({ expectedKcv, cardKcv }) => ({
+    what: `The card ended up with another DKEK (${cardKcv}) than the shares give (${expectedKcv}).`,
+    keys: "Backups made with this card now could not be restored on any other card. Don't make any.",
+    next: "Initialize the card anew and import the shares again.",
+    remedy: { title: "Initialize card…", command: "initializeCard" },
+  }),
+  "wrong-pin": ({ pin, triesLeft }) => ({
+    what: `Wrong ${pinName(pin)}: ${triesLeft === 0 ? "no try is" : counted(triesLeft, "try is", "tries are")} left.`,
+    keys:
+      triesLeft === 1
+        ? `One more wrong ${pinName(pin)} blocks it${pin === "so" ? " for good" : ""}.`
+        : "The keys are untouched.",
+    next: "",
+    ...(triesLeft > 0 && { remedy: again }),
+  }),
+  "pin-blocked": ({ pin }) =>
+    pin === "user"
+      ? {
+          what: "The user PIN is blocked.",
+          keys: "The keys are still on the card, but nobody can use them for now.",
+          next: "Unblock the PIN with the SO-PIN.",
+          remedy: { title: "Unblock PIN…", command: "unblockPin" },
+        }
+      : {
+          what: "The SO-PIN is blocked.",
+          keys: "The keys work as long as the user PIN does.",
+          next: "A blocked SO-PIN can't be unblocked: back up the keys while the user PIN works.",
+        },
+  "pin-required": () => ({
+    what: "The card is locked.",
+    keys: unchanged,
+    next: "Unlock it with the user PIN.",
+    remedy: { title: "Unlock card…", command: "unlockCard" },
+  }),
+  "pin-change-required": () => ({
+    what: "The card still has its transport PIN.",
+    keys: unchanged,
+    next: "Change the PIN first.",
+    remedy: { title: "Change PIN…", command: "changePin" },
+  }),
+  "not-initialized": () => ({
+    what: "The card has no user PIN yet: it was never initialized.",
+    keys: "There are no keys on it.",
+    next: "Initialize it.",
+    remedy: { title: "Initialize card…", command: "initializeCard" },
+  }),
+  "no-dkek": () => ({
+    what: "The card was initialized without a DKEK.",
+    keys: "Its keys can't be backed up, and no key can be restored onto it.",
+    next: "Only initializing it with DKEK shares changes that, and it deletes all keys on the card.",
+  }),
+  "dkek-pending": ({ outstanding }) => ({
+    what: `The card waits for ${counted(outstanding, "more DKEK share")}.`,
+    keys: "Keys can't be backed up or restored before.",
+    next: "Import the missing shares.",
+    remedy: { title: "Import DKEK share…", command: "importShare" },
+  }),
+  "dkek-complete": ({ kcv }) => ({
+    what: `The card's DKEK is complete${kcv === undefined ? "" : ` (key check value ${kcv})`}; it takes no more shares.`,
+    keys: unchanged,
+    next: "To give it another DKEK it must be initialized anew, which deletes all keys on the card.",
+  }),
+  "key-reference-in-use": ({ keyRef, label }) => ({
+    what: `Key reference ${keyRef} is taken by the key “${label}”.`,
+    keys: unchanged,
+    next: "Choose another reference.",
+    remedy: again,
+  }),
+  "no-free-key-reference": () => ({
+    what: "All 255 key references of the card are taken.",
+    keys: unchanged,
+    next: "Delete a key that is not needed any more, or use another card.",
+  }),
+  "no-such-key": ({ keyRef }) => ({
+    what: `There is no key with reference ${keyRef} on the card any more.`,
+    keys: unchanged,
+    next: "The view was refreshed; pick the key again.",
+  }),
+  "no-such-reader": ({ reader }) => ({
+    what: `The reader “${reader}” is not connected any more.`,
+    keys: "The keys on its card are safe.",
+    next: "Plug it in again.",
+  }),
+  "no-card": ({ reader }) => ({
+    what: `There is no card in “${reader}”.`,
+    keys: "",
+    next: "Insert the card.",
+    remedy: again,
+  }),
+  "card-removed": () => ({
+    what: "The card was taken out before it was done.",
+    keys: "What was already finished on the card stays; the keys that were on it are safe.",
+    next: "Insert it again and look at the view before you go on.",
+    remedy: again,
+  }),
+  "card-in-use": ({ reader }) => ({
+    what: `Another program holds the card in “${reader}”.`,
+    keys: unchanged,
+    next: "Close that program, or wait until it is done.",
+    remedy: again,
+  }),
+  "not-a-smartcard-hsm": ({ reader }) => ({
+    what: `The card in “${reader}” is not a SmartCard-HSM.`,
+    keys: "It was left alone.",
+    next: "Insert a SmartCard-HSM.",
+  }),
+  "pcsc-unavailable": ({ reason }) => ({
+    what: `The smart card service is not available: ${reason}.`,
+    keys: "",
+    next: "Start it (on Linux: pcscd), then restart the card engine.",
+    remedy: restartEngine,
+  }),
+  unsupported: ({ feature }) => ({
+    what: `This card does not support ${feature}.`,
+    keys: unchanged,
+    next: "",
+  }),
+  incomplete: ({ remains }) => ({
+    what: "It failed half way, and not everything could be taken back.",
+    keys: `Still on the card: ${remains.join(", ")}.`,
+    next: "Delete what you don't need before you try again.",
+    remedy: showLog,
+  }),
+  "status-word": ({ sw, name, command }) => ({
+    what: `The card refused ${command}: ${name} (${sw}).`,
+    keys: "The keys on the card are as they were before this command.",
+    next: "",
+    remedy: showLog,
+  }),
+  cancelled: () => ({ what: "Cancelled.", keys: "", next: "" }),
+  "invalid-params": ({ parameter, reason }) => ({
+    what: `The value of “${parameter}” can't be used: ${reason}.`,
+    keys: unchanged,
+    next: "",
+  }),
+  "virtual-card": ({ reason }) => ({
+    what: `The file of the virtual card can't be used: ${reason}.`,
+    keys: "Nothing in the file was changed.",
+    next: "Check the folder in the setting “Virtual cards: Folder”.",
+  }),
+  internal: () => ({
+    what: "Something unforeseen went wrong in the extension.",
+    keys: "The keys on the card were not deleted by this.",
+    next: "The log tells more.",
+    remedy: showLog,
+  }),
+  "engine-crashed": () => ({
+    what: "The card engine ended while it worked on this.",
+    keys: "The keys that were on the card are safe; whether the last step was finished is not known.",
+    next: "Look at the view before you try again.",
+    remedy: showLog,
+  }),
+  "engine-stopped": () => ({
+    what: "The card engine is not running.",
+    keys: unchanged,
+    next: "Start it again.",
+    remedy: restartEngine,
+  }),
+  "file-unreadable": ({ file, reason }) => ({
+    what: `“${file}” can't be read: ${reason}.`,
+    keys: unchanged,
+    next: "",
+  }),
+  "file-unwritable": ({ file, reason }) => ({
+    what: `“${file}” can't be written: ${reason}.`,
+    keys: "There is no new file; nothing was changed on the card.",
+    next: "Choose another folder.",
+    remedy: again,
+  }),
+  "file-differs": ({ file }) => ({
+    what: `“${file}” came back from the disk with other content than was written.`,
+    keys: "Don't rely on this file. Nothing was changed on the card.",
+    next: "Save to another disk or folder.",
+    remedy: again,
+  }),
+  "file-too-large": ({ file, limit }) => ({
+    what: `“${file}” is larger than ${limit / 1024} KiB, so it can't be what was asked for.`,
+    keys: unchanged,
+    next: "Choose another file.",
+    remedy: again,
+  }),
+};
+
+export function failureText(failure: Failure): FailureText {
+  // Each code has a text for its own failure; the compiler can't follow that through the lookup.
+  const text = texts[failure.code] as (failure: Failure) => FailureText;
+  return text(failure);
+}
+
+/** The whole text in one paragraph. */
+export function failureSentence({ what, keys, next }: FailureText): string {
+  return [what, keys, next].filter((part) => part !== "").join(" ");
+}

@@ -1,0 +1,21 @@
+import * as vscode from "vscode";
+import { commandId } from "../names";
+import { failureOf } from "./failure";
+import { failureSentence, failureText } from "./failure-text";
+
+/**
+ * Tells a person what went wrong, with a way out as a button where there is one. Cancelling is not told.
+ * @param again starts over what failed
+ */
+export async function reportFailure(error: unknown, log: vscode.LogOutputChannel, again: () => void): Promise<void> {
+  const failure = failureOf(error);
+  if (failure.code === "cancelled") return;
+  // Stacks name code, never values: no secret gets into the log with them.
+  log.error(failure.code, error instanceof Error ? (error.stack ?? error.message) : "");
+  const text = failureText(failure);
+  const { remedy } = text;
+  const chosen = await vscode.window.showErrorMessage(failureSentence(text), ...(remedy ? [remedy.title] : []));
+  if (remedy === undefined || chosen !== remedy.title) return;
+  if ("command" in remedy) await vscode.commands.executeCommand(commandId(remedy.command));
+  else again();
+}

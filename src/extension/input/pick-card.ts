@@ -1,0 +1,123 @@
+import * as vscode from "vscode";
+import type { Key } from "../../protocol/keys";
+import type { ReaderName } from "../../protocol/values";
+import { readCardOf } from "../cards/snapshot";
+import type { ReadCard } from "../cards/snapshot";
+import type { Services, Target } from "../commands/services";
+import { EngineError } from "../engine-client/engine-error";
+import { commandId } from "../names";
+import { keyName, keyTypeWords } from "../words";
+import { askChoice } from "./questions";
+
+export interface CardQuestion {
+  title: string;
+  /** Which cards the command can work on; absent: any SmartCard-HSM. */
+  accepts?(card: ReadCard): boolean;
+  /** Said when there are cards but none that it can work on. */
+  noneFits?: string;
+  /** What to tell about a card in the list. */
+  describe?(card: ReadCard): string;
+}
+
+/**
+ * The card a command works on: the one it was started on, the only one that fits, or the one the person picks.
+ * @returns undefined when there is none (the person was told why) or nothing was picked
+ * @throws EngineError when it was started on a reader whose card can't be used
+ */
+export async function pickCard(
+  { cards }: Services,
+  target: Target,
+  question: CardQuestion,
+): Promise<ReadCard | undefined> {
+  await cards.settled();
+  if (target.reader !== undefined) return cardIn(cards, target.reader);
+  const all = cards.readers.flatMap((entry) => readCardOf(entry) ?? []);
+  const fitting = all.filter((card) => question.accepts?.(card) ?? true);
+  const [only] = fitting;
+  if (only === undefined) {
+    await (all.length === 0 ? tellNoCard() : vscode.window.showInformationMessage(question.noneFits ?? ""));
+    return undefined;
+  }
+  if (fitting.length === 1) return only;
+  const answer = await askChoice<ReadCard>(
+    { title: question.title, step: 1, totalSteps: 1, canGoBack: false },
+    {
+      placeholder: "Which card?",
+      choices: fitting.map((card) => ({
+        label: card.card.label === "" ? "SmartCard-HSM" : card.card.label,
+        icon: "credit-card",
+        description: card.card.serial,
+        detail: question.describe === undefined ? card.reader : `${card.reader} · ${question.describe(card)}`,
+        value: card,
+      })),
+    },
+  );
+  return answer.is === "given" ? answer.value : undefined;
+}
+
+function cardIn(cards: Services["cards"], reader: ReaderName): ReadCard {
+  const entry = cards.entry(reader);
+  if (entry === undefined) throw new EngineError({ code: "no-such-reader", reader });
+  const { content } = entry;
+  const card = readCardOf(entry);
+  if (card !== undefined) return card;
+  if (content.state === "unreadable") throw new EngineError(content.failure);
+  throw new EngineError({ code: content.state === "foreign" ? "not-a-smartcard-hsm" : "no-card", reader });
+}
+
+async function tellNoCard(): Promise<void> {
+  const add = "Add virtual card";
+  const answer = await vscode.window.showInformationMessage(
+    "There is no SmartCard-HSM to work on. Insert one, or try it out with a virtual card.",
+    add,
+  );
+  if (answer === add) await vscode.commands.executeCommand(commandId("addVirtualCard"));
+}
+
+/** A key, and the card it is on. */
+export interface PickedKey {
+  at: ReadCard;
+  key: Key;
+}
+
+/** The key a command works on: the one it was started on, the only one, or the one the person picks. */
+export async function pickKey(
+  services: Services,
+  target: Target,
+  question: CardQuestion,
+): Promise<PickedKey | undefined> {
+  const withKeys = (card: ReadCard): boolean => card.card.keys.length > 0;
+  const at = await pickCard(services, target, {
+    ...question,
+    accepts: (card) => withKeys(card) && (question.accepts?.(card) ?? true),
+    noneFits: question.noneFits ?? "There is no key on the card yet.",
+  });
+  if (at === undefined) return undefined;
+  const { keys } = at.card;
+  const { keyRef } = target;
+  if (keyRef !== undefined) {
+    const key = keys.find((one) => one.keyRef === keyRef);
+    if (key === undefined) throw new EngineError({ code: "no-such-key", keyRef });
+    return { at, key };
+  }
+  const [only] = keys;
+  if (only === undefined) {
+    await vscode.window.showInformationMessage("There is no key on this card yet.");
+    return undefined;
+  }
+  if (keys.length === 1) return { at, key: only };
+  const answer = await askChoice<Key>(
+    { title: question.title, step: 1, totalSteps: 1, canGoBack: false },
+    {
+      placeholder: `Which key of ${at.card.serial}?`,
+      choices: keys.map((key) => ({
+        label: keyName(key),
+        icon: "key",
+        description: keyTypeWords(key),
+        detail: `Reference ${key.keyRef} · ID ${key.id}`,
+        value: key,
+      })),
+    },
+  );
+  return answer.is === "given" ? { at, key: answer.value } : undefined;
+}

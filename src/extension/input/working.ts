@@ -1,0 +1,32 @@
+import * as vscode from "vscode";
+import type { Progress } from "../../protocol/requests";
+import type { ReaderName } from "../../protocol/values";
+import type { CardStore } from "../cards/card-store";
+import { viewId } from "../names";
+
+/** Works on a card with the view showing that something goes on, and reads the card anew afterwards, also after a failure. */
+export async function workingOn<T>(cards: CardStore, reader: ReaderName, work: () => Promise<T>): Promise<T> {
+  return vscode.window.withProgress({ location: { viewId } }, async () => {
+    try {
+      return await work();
+    } finally {
+      await cards.refresh(reader);
+    }
+  });
+}
+
+/** Shows how far a slow task is, with a button that cancels it. */
+export async function working<T>(
+  title: string,
+  work: (onProgress: (progress: Progress) => void, token: vscode.CancellationToken) => Promise<T>,
+): Promise<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, (shown, token) => {
+    let before = 0;
+    const onProgress = ({ percentage, message }: Progress): void => {
+      shown.report({ increment: percentage - before, ...(message !== undefined && { message }) });
+      before = percentage;
+    };
+    return work(onProgress, token);
+  });
+}

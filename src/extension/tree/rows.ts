@@ -1,0 +1,118 @@
+import type { CardsSnapshot, ReaderEntry } from "../cards/snapshot";
+import { readCardOf } from "../cards/snapshot";
+import { failureSentence, failureText } from "../failures/failure-text";
+import type { Situation } from "../names";
+import { spaced } from "../words";
+import { cardRow } from "./card-rows";
+import type { Row } from "./row";
+
+/** The rows of the view, from the outermost in. */
+export function rowsOf(snapshot: CardsSnapshot): readonly Row[] {
+  const { engine, readers } = snapshot;
+  if (engine.name !== "running" || readers === undefined || readers.length === 0) return [];
+  return [...readers.map(readerRow), ...(sees(snapshot) ? [] : [noServiceRow(engine.started.pcsc.reason)])];
+}
+
+export function situationOf(snapshot: CardsSnapshot): Situation {
+  const { engine, readers } = snapshot;
+  if (engine.name === "stopped") return "stopped";
+  if (engine.name === "starting" || readers === undefined) return "starting";
+  if (readers.length > 0) return "readers";
+  return sees(snapshot) ? "no-reader" : "no-service";
+}
+
+/** Whether real readers can be seen: the service was there at the start of the engine, or brought one since. */
+function sees({ engine, readers }: CardsSnapshot): boolean {
+  return (
+    (engine.name === "running" && engine.started.pcsc.available) ||
+    (readers ?? []).some((entry) => !entry.reader.virtual)
+  );
+}
+
+function noServiceRow(reason: string | undefined): Row {
+  return {
+    id: "no-service",
+    label: "Only virtual cards are shown",
+    description: "no smart card service",
+    icon: { name: "info" },
+    tooltip: {
+      title: "The smart card service (PC/SC) is not available",
+      facts: reason === undefined ? [] : [{ name: "Reason", value: reason }],
+      note: "Virtual cards work without it. To see real readers, start the service (on Linux: pcscd), then restart the card engine.",
+    },
+    context: "noService",
+    spoken: "Only virtual cards are shown, because the smart card service is not available",
+    subject: {},
+    children: [],
+  };
+}
+
+function readerRow(entry: ReaderEntry): Row {
+  const { reader, content } = entry;
+  const empty = content.state === "empty";
+  const kind = reader.virtual ? "virtual" : "physical";
+  return {
+    id: `reader:${reader.name}`,
+    label: reader.name,
+    ...(empty ? { description: "no card" } : reader.virtual && { description: "virtual" }),
+    icon: { name: reader.virtual ? "vm" : "plug" },
+    tooltip: {
+      title: reader.name,
+      facts: [
+        { name: "Reader", value: reader.virtual ? "virtual" : "PC/SC" },
+        { name: "Card", value: reader.card === null ? "none" : `ATR ${spaced(reader.card.atr)}` },
+      ],
+    },
+    context: `reader ${kind} ${empty ? "empty" : "occupied"}`,
+    spoken: `${reader.virtual ? "Virtual reader" : "Reader"} ${reader.name}${empty ? ", no card" : ""}`,
+    ...(!empty && { shown: "expanded" as const }),
+    subject: { reader: reader.name },
+    children: empty ? [] : [contentRow(entry)],
+  };
+}
+
+function contentRow(entry: ReaderEntry): Row {
+  const { reader, content } = entry;
+  const read = readCardOf(entry);
+  if (read !== undefined) return cardRow(read);
+  const atr = { name: "ATR", value: spaced(reader.card?.atr ?? "") };
+  const subject = { reader: reader.name };
+  if (content.state === "unreadable") {
+    const text = failureText(content.failure);
+    return {
+      id: `unreadable:${reader.name}`,
+      label: "Card can't be read",
+      description: text.what,
+      icon: { name: "warning", color: "list.warningForeground" },
+      tooltip: { title: text.what, facts: [atr], note: failureSentence({ ...text, what: "" }) },
+      context: "unreadable",
+      spoken: `Card can't be read. ${text.what}`,
+      subject,
+      children: [],
+    };
+  }
+  if (content.state === "foreign") {
+    return {
+      id: `foreign:${reader.name}`,
+      label: "Another card",
+      description: "not a SmartCard-HSM",
+      icon: { name: "question" },
+      tooltip: { title: "This card is not a SmartCard-HSM", facts: [atr], note: "It is left alone." },
+      context: "foreign",
+      spoken: "Another card, not a SmartCard-HSM",
+      subject,
+      children: [],
+    };
+  }
+  return {
+    id: `reading:${reader.name}`,
+    label: reader.card?.label ?? "SmartCard-HSM",
+    description: "reading…",
+    icon: { name: "loading~spin" },
+    tooltip: { title: "The card is being read", facts: [atr] },
+    context: "reading",
+    spoken: "The card is being read",
+    subject,
+    children: [],
+  };
+}

@@ -1,0 +1,26 @@
+import * as vscode from "vscode";
+import { tooltipMarkdown } from "./tooltip";
+import type { Row } from "./row";
+
+const collapsibleState = {
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+};
+
+/** The editor's item for a row. */
+export function treeItemOf(row: Row): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    row.label,
+    row.shown === undefined ? vscode.TreeItemCollapsibleState.None : collapsibleState[row.shown],
+  );
+  item.id = row.id;
+  item.iconPath = new vscode.ThemeIcon(
+    row.icon.name,
+    row.icon.color === undefined ? undefined : new vscode.ThemeColor(row.icon.color),
+  );
+  item.contextValue = row.context;
+  item.tooltip = new vscode.MarkdownString(tooltipMarkdown(row.tooltip));
+  item.accessibilityInformation = { label: row.spoken };
+  if (row.description !== undefined) item.description = row.description;
+  return item;
+}

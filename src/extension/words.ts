@@ -1,0 +1,93 @@
+import type { DkekStatus, PinStatus } from "../protocol/cards";
+import type { CurveName, Key, KeyType, KeyUsage } from "../protocol/keys";
+import type { KeyReference } from "../protocol/values";
+
+/** KCV of the DKEK that is all zeros: what an even number of the same share gives (SmartCard-HSM ref. 5.3). */
+export const zeroDkekKcv = "66687AADF862BD77";
+
+const nistNames: Partial<Record<CurveName, string>> = {
+  secp192r1: "P-192",
+  secp256r1: "P-256",
+  secp384r1: "P-384",
+  secp521r1: "P-521",
+};
+
+/** The name people know a curve by: "P-256", "brainpoolP256r1". */
+export function curveWords(curve: CurveName): string {
+  return nistNames[curve] ?? curve;
+}
+
+/** "RSA 2048", "EC P-256", "AES 128"; the type alone when nothing else is known. */
+export function keyTypeWords(key: { type: KeyType; size?: number; curve?: CurveName }): string {
+  if (key.curve !== undefined) return `${key.type} ${curveWords(key.curve)}`;
+  return key.size === undefined || key.size === 0 ? key.type : `${key.type} ${key.size}`;
+}
+
+/** A key's label, or its reference when it has none. */
+export function keyName(key: { label: string; keyRef: KeyReference }): string {
+  return key.label === "" ? `Key ${key.keyRef}` : key.label;
+}
+
+const usageWord: Record<KeyUsage, string> = {
+  encrypt: "encrypt",
+  decrypt: "decrypt",
+  sign: "sign",
+  signRecover: "sign with recovery",
+  wrap: "wrap",
+  unwrap: "unwrap",
+  verify: "verify",
+  verifyRecover: "verify with recovery",
+  derive: "derive",
+  nonRepudiation: "non-repudiation",
+};
+
+export function usageWords(usage: Key["usage"]): string {
+  return usage.length === 0 ? "not told" : usage.map((one) => usageWord[one]).join(", ");
+}
+
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+export function triesWords(triesLeft: number | null): string {
+  return triesLeft === null ? "tries not told" : `${counted(triesLeft, "try", "tries")} left`;
+}
+
+/** How a PIN stands: "3 tries left", "unlocked", "blocked". */
+export function pinWords(pin: PinStatus): string {
+  switch (pin.state) {
+    case "ready":
+      return triesWords(pin.triesLeft);
+    case "verified":
+      return "unlocked";
+    case "blocked":
+      return "blocked";
+    case "transport":
+      return "transport PIN, change it first";
+    case "uninitialized":
+      return "not set, initialize the card";
+    case "public-key":
+      return "public-key authentication";
+    case "unknown":
+      return "not told";
+  }
+}
+
+/** How the DKEK stands: "1 share · KCV 2BA159D3ADA6A53D", "2 of 3 shares missing". */
+export function dkekWords(dkek: DkekStatus): string {
+  switch (dkek.state) {
+    case "none":
+      return "none, keys can't be backed up";
+    case "pending":
+      return `${dkek.outstanding} of ${counted(dkek.shares, "share")} missing`;
+    case "ready": {
+      const origin = dkek.shares === 0 ? "made by the card" : counted(dkek.shares, "share");
+      return `${origin} · ${dkek.kcv === undefined ? "KCV told after unlocking" : `KCV ${dkek.kcv}`}`;
+    }
+  }
+}
+
+/** Hexadecimal in pairs, for reading aloud and comparing: "2B A1 59". */
+export function spaced(hex: string): string {
+  return hex.replace(/..(?=.)/g, "$& ");
+}
