@@ -1,0 +1,52 @@
+import { decodeShareFile } from "../dkek";
+import { FormatError } from "../format-error";
+import { readTlv } from "../tlv";
+import { decodeContainer } from "./container";
+import { decodeKeyBlob, KCV_LENGTH, walkKeyBlob } from "./key-blob";
+import { isKeyTypeCode } from "./key-types";
+
+/** `container`: as sc-hsm-tool writes it. `blob`: a wrapped key alone. `share`: a DKEK share file. */
+export type FileKind = "container" | "blob" | "share" | "unknown";
+
+/**
+ * What a file is, from its bytes (SmartCard-HSM ref. 6.5). First for whole files; then for damaged ones, where a
+ * beginning that fits is enough. It never throws.
+ */
+export function kindOfFile(bytes: Uint8Array): FileKind {
+  if (succeeds(() => decodeShareFile(bytes))) return "share";
+  if (succeeds(() => decodeKeyBlob(decodeContainer(bytes).blob))) return "container";
+  const blob = beginsLikeBlob(bytes);
+  if (blob && succeeds(() => decodeKeyBlob(bytes))) return "blob";
+  if (beginsLikeContainer(bytes)) return "container";
+  return blob ? "blob" : "unknown";
+}
+
+function succeeds(decode: () => unknown): boolean {
+  try {
+    decode();
+    return true;
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
+}
+
+/** A SEQUENCE that opens with an OCTET STRING, whatever their lengths say. */
+function beginsLikeContainer(bytes: Uint8Array): boolean {
+  return succeeds(() => {
+    const sequence = readTlv(bytes, 0, Number.POSITIVE_INFINITY);
+    const blob = readTlv(bytes, sequence.valueOffset, Number.POSITIVE_INFINITY);
+    if (sequence.tag !== 0x30 || blob.tag !== 0x04) throw new FormatError("no container", 0);
+  });
+}
+
+const MIN_OID_LENGTH = 3;
+const MAX_OID_LENGTH = 32;
+
+/** A key type where it belongs, and an algorithm of an object identifier's length behind it. */
+function beginsLikeBlob(bytes: Uint8Array): boolean {
+  const algorithm = walkKeyBlob(bytes).parts.find(({ name }) => name === "algorithm");
+  if (!isKeyTypeCode(bytes[KCV_LENGTH]) || algorithm === undefined) return false;
+  return algorithm.value.length >= MIN_OID_LENGTH && algorithm.value.length <= MAX_OID_LENGTH;
+}
+

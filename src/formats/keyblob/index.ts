@@ -1,0 +1,7 @@
+export * from "./container";
+export * from "./file-kind";
+export * from "./key-blob";
+export * from "./key-material";
+export * from "./key-types";
+export type { BlobForm } from "./plaintext-encoding";
+export * from "./wrapping";
