@@ -1,0 +1,3 @@
+export * from "./command";
+export * from "./response";
+export * from "./status-words";

@@ -1,0 +1,2 @@
+export * from "./ecdsa-signature";
+export * from "./public-key";

@@ -1,0 +1,52 @@
+import { ObjectIdentifier, type BaseBlock } from "asn1js";
+import { toHex } from "../bytes";
+import { offsetOf, Parts } from "../der";
+import { FormatError } from "../format-error";
+
+/** Short names of attribute types: RFC 4514 section 3, and those that people write in the same way. */
+const shortNames = new Map([
+  ["2.5.4.3", "CN"],
+  ["2.5.4.4", "SN"],
+  ["2.5.4.5", "serialNumber"],
+  ["2.5.4.6", "C"],
+  ["2.5.4.7", "L"],
+  ["2.5.4.8", "ST"],
+  ["2.5.4.9", "street"],
+  ["2.5.4.10", "O"],
+  ["2.5.4.11", "OU"],
+  ["2.5.4.12", "title"],
+  ["2.5.4.42", "GN"],
+  ["0.9.2342.19200300.100.1.1", "UID"],
+  ["0.9.2342.19200300.100.1.25", "DC"],
+  ["1.2.840.113549.1.9.1", "emailAddress"],
+]);
+
+/** A Name (RFC 5280 4.1.2.4) in words: the last part first, "CN=Ada, O=Example"; values escaped as in RFC 4514 2.4. */
+export function nameInWords(name: BaseBlock): string {
+  return new Parts(name)
+    .rest()
+    .map((part) => new Parts(part).rest().map(attributeInWords).join(" + "))
+    .reverse()
+    .join(", ");
+}
+
+function attributeInWords(attribute: BaseBlock): string {
+  const parts = new Parts(attribute);
+  const type = parts.required(0x06, "the name's attribute type");
+  if (!(type instanceof ObjectIdentifier)) throw new FormatError("OBJECT IDENTIFIER expected", offsetOf(type));
+  const value = parts.any("the name's attribute value");
+  const dotted = type.getValue();
+  return `${shortNames.get(dotted) ?? dotted}=${valueInWords(value)}`;
+}
+
+function valueInWords(value: BaseBlock): string {
+  const { value: words } = value.valueBlock as { value?: unknown };
+  return typeof words === "string" ? escape(words) : `#${toHex(value.valueBeforeDecodeView)}`;
+}
+
+function escape(value: string): string {
+  return value
+    .replace(/[\\"+,;<>]/g, (character) => `\\${character}`)
+    .replace(/^[ #]| $/g, (character) => `\\${character}`)
+    .replace(/\p{Cc}/gu, (character) => `\\${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, "0")}`);
+}
