@@ -1,13 +1,20 @@
 import * as vscode from "vscode";
+import type { Target } from "../commands/services";
 import { commandId } from "../names";
 import { failureOf } from "./failure";
 import { failureSentence, failureText } from "./failure-text";
 
 /**
  * Tells a person what went wrong, with a way out as a button where there is one. Cancelling is not told.
+ * @param target what the failed command worked on; the way out works on the same
  * @param again starts over what failed
  */
-export async function reportFailure(error: unknown, log: vscode.LogOutputChannel, again: () => void): Promise<void> {
+export async function reportFailure(
+  error: unknown,
+  log: vscode.LogOutputChannel,
+  target: Target,
+  again: () => void,
+): Promise<void> {
   const failure = failureOf(error);
   if (failure.code === "cancelled") return;
   // Stacks name code, never values: no secret gets into the log with them.
@@ -16,6 +23,6 @@ export async function reportFailure(error: unknown, log: vscode.LogOutputChannel
   const { remedy } = text;
   const chosen = await vscode.window.showErrorMessage(failureSentence(text), ...(remedy ? [remedy.title] : []));
   if (remedy === undefined || chosen !== remedy.title) return;
-  if ("command" in remedy) await vscode.commands.executeCommand(commandId(remedy.command));
+  if ("command" in remedy) await vscode.commands.executeCommand(commandId(remedy.command), target);
   else again();
 }

@@ -1,0 +1,58 @@
+import * as vscode from "vscode";
+import { blobDecode, keyWrap } from "../../protocol/requests";
+import { EngineError } from "../engine-client/engine-error";
+import { backupFileName } from "../files/backup-name";
+import { choosePlace } from "../files/choose-file";
+import { base64Of, bytesOf, fileNameOf, readFile } from "../files/read-file";
+import { writeFile } from "../files/write-file";
+import { pickKey } from "../input/pick-card";
+import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
+import type { WithPin } from "../input/pin";
+import { runSteps } from "../input/wizard";
+import { workingOn } from "../input/working";
+import { keyBlobEditorId } from "../names";
+import { keyName } from "../words";
+import type { Command } from "./services";
+
+/** Wraps a key under the DKEK and saves it as a file, which is then read back and compared. */
+export const backUpKey: Command = async (services, target) => {
+  const { engine, cards } = services;
+  const title = "Back up key";
+  const picked = await pickKey(services, target, {
+    title,
+    accepts: ({ card }) => card.dkek.state === "ready",
+    noneFits: "There is no key that can be backed up: that takes a card with a key and a complete DKEK.",
+  });
+  if (picked === undefined) return;
+  const { at, key } = picked;
+  const { dkek } = at.card;
+  if (dkek.state === "none") throw new EngineError({ code: "no-dkek" });
+  if (dkek.state === "pending") throw new EngineError({ code: "dkek-pending", outstanding: dkek.outstanding });
+  requireUsablePin(at.card);
+  const start: WithPin = { pin: undefined };
+  const draft = await runSteps(title, start, () => [userPinStep(at.card)]);
+  if (draft === undefined) return;
+  const { file, kcv } = await workingOn(cards, at.reader, () =>
+    engine.request(keyWrap, { reader: at.reader, keyRef: key.keyRef, ...pinParams(draft) }),
+  );
+  const place = await choosePlace(`Save the backup of ${keyName(key)}`, backupFileName(key, at.card.serial), {
+    "Wrapped key": ["bin"],
+  });
+  if (place === undefined) return;
+  await writeFile(place.uri, bytesOf(file), place.replace);
+  const decoded = await engine.request(blobDecode, { file: base64Of(await readFile(place.uri)) });
+  if (decoded.kcv !== kcv) throw new EngineError({ code: "kcv-mismatch", fileKcv: decoded.kcv, cardKcv: kcv });
+  void tellSaved(place.uri, keyName(key), kcv, dkek.shares === 0);
+};
+
+async function tellSaved(uri: vscode.Uri, name: string, kcv: string, onlyThisCard: boolean): Promise<void> {
+  const open = "Open backup";
+  const use = onlyThisCard
+    ? "Only this very card can restore it, because its DKEK was made by the card."
+    : "Every card with this DKEK can restore it. Keep the DKEK shares: without them the file is worth nothing.";
+  const chosen = await vscode.window.showInformationMessage(
+    `Backed up “${name}” to ${fileNameOf(uri)}, read back and checked (key check value ${kcv}). ${use}`,
+    open,
+  );
+  if (chosen === open) await vscode.commands.executeCommand("vscode.openWith", uri, keyBlobEditorId);
+}

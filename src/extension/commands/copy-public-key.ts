@@ -1,0 +1,31 @@
+import * as vscode from "vscode";
+import { pickKey } from "../input/pick-card";
+import { keyName } from "../words";
+import type { Command } from "./services";
+
+/** Puts a key's public key on the clipboard as PEM. */
+export const copyPublicKey: Command = async (services, target) => {
+  const picked = await pickKey(services, target, {
+    title: "Copy public key",
+    accepts: ({ card }) => card.keys.some((key) => key.publicKey !== undefined),
+    noneFits: "No key on the card comes with a public key.",
+  });
+  if (picked === undefined) return;
+  const { key } = picked;
+  if (key.publicKey === undefined) {
+    await vscode.window.showInformationMessage(
+      key.type === "AES"
+        ? `“${keyName(key)}” is an AES key: it has no public key.`
+        : `The card holds no certificate or request of “${keyName(key)}” that would tell its public key.`,
+    );
+    return;
+  }
+  await vscode.env.clipboard.writeText(publicKeyPem(key.publicKey));
+  vscode.window.setStatusBarMessage(`Public key of “${keyName(key)}” copied`, 4000);
+};
+
+/** RFC 7468 section 13. */
+function publicKeyPem(spki: string): string {
+  const lines = spki.match(/.{1,64}/g) ?? [];
+  return ["-----BEGIN PUBLIC KEY-----", ...lines, "-----END PUBLIC KEY-----", ""].join("\n");
+}

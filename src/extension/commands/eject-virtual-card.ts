@@ -1,0 +1,14 @@
+import { virtualCardEject } from "../../protocol/requests";
+import { pickVirtualReader } from "../input/pick-virtual-reader";
+import { workingOn } from "../input/working";
+import type { Command } from "./services";
+
+export const ejectVirtualCard: Command = async (services, target) => {
+  const reader = await pickVirtualReader(services, target, {
+    title: "Eject virtual card",
+    accepts: ({ content }) => content.state !== "empty",
+    noneFits: "There is no virtual card in a reader.",
+  });
+  if (reader === undefined) return;
+  await workingOn(services.cards, reader, () => services.engine.request(virtualCardEject, { reader }));
+};

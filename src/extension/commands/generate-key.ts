@@ -1,0 +1,109 @@
+import * as vscode from "vscode";
+import type { CurveName, KeySpec } from "../../protocol/keys";
+import { keyGenerate } from "../../protocol/requests";
+import { pickCard } from "../input/pick-card";
+import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
+import type { WithPin } from "../input/pin";
+import { askChoice, askText } from "../input/questions";
+import type { Choice } from "../input/questions";
+import { checkLabel } from "../input/validation";
+import { filled, runSteps } from "../input/wizard";
+import type { Step } from "../input/wizard";
+import { working, workingOn } from "../input/working";
+import { commandId } from "../names";
+import { curveWords, keyName, keyTypeWords } from "../words";
+import type { Command } from "./services";
+
+interface Draft extends WithPin {
+  spec: KeySpec;
+  label: string;
+}
+
+const rsaSizes = [2048, 3072, 4096, 1536, 1024] as const;
+const aesSizes = [256, 192, 128] as const;
+const curves: readonly CurveName[] = [
+  "secp256r1",
+  "secp384r1",
+  "secp521r1",
+  "brainpoolP256r1",
+  "brainpoolP384r1",
+  "brainpoolP512r1",
+  "secp256k1",
+  "brainpoolP320r1",
+  "secp192r1",
+  "brainpoolP192r1",
+  "brainpoolP224r1",
+  "secp192k1",
+];
+
+export const generateKey: Command = async (services, target) => {
+  const { engine, cards } = services;
+  const title = "Generate key";
+  const at = await pickCard(services, target, { title });
+  if (at === undefined) return;
+  requireUsablePin(at.card);
+  const start: Draft = { spec: { type: "RSA", size: 2048 }, label: "", pin: undefined };
+  const draft = await runSteps(title, start, () => [specStep, labelStep, userPinStep<Draft>(at.card)]);
+  if (draft === undefined) return;
+  const { spec, label } = draft;
+  const key = await workingOn(cards, at.reader, () =>
+    working(`Generating ${specWords(spec)}. A card takes its time with long RSA keys.`, (onProgress, token) =>
+      engine.requestWithProgress(keyGenerate, { reader: at.reader, spec, label, ...pinParams(draft) }, onProgress, token),
+    ),
+  );
+  const backUp = "Back up key…";
+  const canBackUp = at.card.dkek.state === "ready";
+  void vscode.window
+    .showInformationMessage(
+      `Generated “${keyName(key)}” (${keyTypeWords(key)}) as key reference ${key.keyRef}. ${
+        canBackUp ? "It exists only on this card until you back it up." : "It exists only on this card."
+      }`,
+      ...(canBackUp ? [backUp] : []),
+    )
+    .then((chosen) => {
+      if (chosen === backUp) {
+        void vscode.commands.executeCommand(commandId("backUpKey"), { reader: at.reader, keyRef: key.keyRef });
+      }
+    });
+};
+
+function specWords(spec: KeySpec): string {
+  return spec.type === "EC" ? `EC ${curveWords(spec.curve)}` : `${spec.type} ${spec.size}`;
+}
+
+const specStep: Step<Draft> = {
+  ask: async (draft, frame) =>
+    filled(
+      await askChoice<KeySpec>(frame, {
+        placeholder: "What kind of key?",
+        choices: [
+          { heading: "RSA" },
+          ...rsaSizes.map((size) => specChoice({ type: "RSA", size })),
+          { heading: "Elliptic curve" },
+          ...curves.map((curve) => specChoice({ type: "EC", curve })),
+          { heading: "AES (from version 3 of the card)" },
+          ...aesSizes.map((size) => specChoice({ type: "AES", size })),
+        ],
+        active: (spec) => specWords(spec) === specWords(draft.spec),
+      }),
+      (spec) => ({ ...draft, spec }),
+    ),
+};
+
+function specChoice(spec: KeySpec): Choice<KeySpec> {
+  const description = spec.type === "EC" && curveWords(spec.curve) !== spec.curve ? { description: spec.curve } : {};
+  return { label: specWords(spec), value: spec, ...description };
+}
+
+const labelStep: Step<Draft> = {
+  ask: async (draft, frame) =>
+    filled(
+      await askText(frame, {
+        prompt: "Label of the key. Certificates and programs find it by this name.",
+        placeholder: "tls-2026",
+        value: draft.label,
+        check: checkLabel,
+      }),
+      (label) => ({ ...draft, label }),
+    ),
+};

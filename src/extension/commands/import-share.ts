@@ -1,0 +1,79 @@
+import * as vscode from "vscode";
+import { shareImport } from "../../protocol/requests";
+import type { ImportedShare, PasswordShare, Share } from "../../protocol/shares";
+import type { ReaderName } from "../../protocol/values";
+import { EngineError } from "../engine-client/engine-error";
+import { chooseFile } from "../files/choose-file";
+import { base64Of, fileNameOf, readFile } from "../files/read-file";
+import { pickCard } from "../input/pick-card";
+import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
+import { runSteps } from "../input/wizard";
+import { working, workingOn } from "../input/working";
+import { commandId } from "../names";
+import { counted, zeroDkekKcv } from "../words";
+import { importSteps, newImportDraft } from "./import-steps";
+import type { ImportDraft } from "./import-steps";
+import type { Command } from "./services";
+
+export const importShare: Command = async (services, target) => {
+  const { engine, cards } = services;
+  const title = "Import DKEK share";
+  const at = await pickCard(services, target, {
+    title,
+    accepts: ({ card }) => card.dkek.state === "pending",
+    noneFits: "No card waits for a DKEK share. A card asks for shares after it was initialized with them.",
+    describe: ({ card }) => `${counted(card.dkek.outstanding, "share")} missing`,
+  });
+  if (at === undefined) return;
+  const { reader, card } = at;
+  const { dkek } = card;
+  if (dkek.state === "none") throw new EngineError({ code: "no-dkek" });
+  if (dkek.state === "ready") {
+    throw new EngineError({ code: "dkek-complete", ...(dkek.kcv !== undefined && { kcv: dkek.kcv }) });
+  }
+  requireUsablePin(card);
+  const uri = target.file ?? (await chooseFile("Choose a DKEK share", { "DKEK share": ["pbe"] }));
+  if (uri === undefined) return;
+  const file = base64Of(await readFile(uri));
+  const draft = await runSteps(`${title}: ${fileNameOf(uri)}`, newImportDraft, (now) => [
+    ...importSteps(now),
+    userPinStep<ImportDraft>(card),
+  ]);
+  if (draft === undefined) return;
+  const imported = await workingOn(cards, reader, () =>
+    working(`Importing ${fileNameOf(uri)}: deriving its key from the password`, (onProgress, token) =>
+      engine.requestWithProgress(shareImport, { reader, share: shareOf(file, draft), ...pinParams(draft) }, onProgress, token),
+    ),
+  );
+  void tellImported(reader, imported);
+};
+
+function shareOf(file: string, { threshold, password, prime, parts, required }: ImportDraft): Share {
+  if (!threshold) return { file, password };
+  const shares: PasswordShare[] = parts.slice(0, required);
+  return { file, passwordShares: { prime, shares } };
+}
+
+async function tellImported(reader: ReaderName, { shares, outstanding, kcv }: ImportedShare): Promise<void> {
+  if (outstanding > 0) {
+    const next = "Import next share…";
+    const chosen = await vscode.window.showInformationMessage(
+      `DKEK share imported; ${outstanding} of ${counted(shares, "share")} missing.`,
+      next,
+    );
+    if (chosen === next) await vscode.commands.executeCommand(commandId("importShare"), { reader });
+    return;
+  }
+  if (kcv === zeroDkekKcv) {
+    void vscode.window.showWarningMessage(
+      `The DKEK is complete, but its key check value ${kcv} is that of a DKEK of zeros: the same share was imported twice. Backups made with it protect nothing. Initialize the card anew.`,
+    );
+    return;
+  }
+  const generate = "Generate key…";
+  const chosen = await vscode.window.showInformationMessage(
+    `The DKEK is complete${kcv === undefined ? "" : `. Its key check value is ${kcv}: write it down, it tells which backups belong to it`}. Keys of this card can be backed up now.`,
+    generate,
+  );
+  if (chosen === generate) await vscode.commands.executeCommand(commandId("generateKey"), { reader });
+}

@@ -1,0 +1,76 @@
+import * as vscode from "vscode";
+import { DisposableList } from "../disposables";
+import { reportFailure } from "../failures/report";
+import { commandId, commandNames } from "../names";
+import type { CommandName } from "../names";
+import type { Subject } from "../tree/row";
+import { addVirtualCard } from "./add-virtual-card";
+import { backUpKey } from "./back-up-key";
+import { changePin } from "./change-pin";
+import { copyPublicKey } from "./copy-public-key";
+import { createShare } from "./create-share";
+import { deleteKey } from "./delete-key";
+import { ejectVirtualCard } from "./eject-virtual-card";
+import { generateKey } from "./generate-key";
+import { importShare } from "./import-share";
+import { initializeCard } from "./initialize-card";
+import { insertVirtualCard } from "./insert-virtual-card";
+import { lockCard } from "./lock-card";
+import { refresh } from "./refresh";
+import { removeVirtualCard } from "./remove-virtual-card";
+import { restartEngine } from "./restart-engine";
+import { restoreKey } from "./restore-key";
+import type { Command, Services, Target } from "./services";
+import { showCardContents } from "./show-card-contents";
+import { showLog } from "./show-log";
+import { targetOf } from "./target";
+import { testKey } from "./test-key";
+import { unblockPin } from "./unblock-pin";
+import { unlockCard } from "./unlock-card";
+
+const commands: Record<CommandName, Command> = {
+  addVirtualCard,
+  backUpKey,
+  changePin,
+  copyPublicKey,
+  createShare,
+  deleteKey,
+  ejectVirtualCard,
+  generateKey,
+  importShare,
+  initializeCard,
+  insertVirtualCard,
+  lockCard,
+  refresh,
+  removeVirtualCard,
+  restartEngine,
+  restoreKey,
+  showCardContents,
+  showLog,
+  testKey,
+  unblockPin,
+  unlockCard,
+};
+
+/** Registers all commands. Whatever one of them fails with is told in one place. */
+export function registerCommands(
+  services: Services,
+  subjectOf: (rowId: string) => Subject | undefined,
+): DisposableList {
+  const registrations = new DisposableList();
+  const run = async (name: CommandName, target: Target): Promise<void> => {
+    try {
+      await commands[name](services, target);
+    } catch (error) {
+      // Not awaited: the message may stay for long, and the command is over.
+      void reportFailure(error, services.log, target, () => void run(name, target));
+    }
+  };
+  for (const name of commandNames) {
+    const registration = vscode.commands.registerCommand(commandId(name), (argument: unknown) =>
+      run(name, targetOf(argument, subjectOf)),
+    );
+    registrations.add(registration);
+  }
+  return registrations;
+}

@@ -1,0 +1,79 @@
+import * as vscode from "vscode";
+import type { Card } from "../../protocol/cards";
+import { cardInitialize } from "../../protocol/requests";
+import { EngineError } from "../engine-client/engine-error";
+import { pickCard } from "../input/pick-card";
+import { runSteps } from "../input/wizard";
+import { workingOn } from "../input/working";
+import { commandId } from "../names";
+import { counted, keyName } from "../words";
+import { initializeSteps, newCardDraft } from "./initialize-steps";
+import type { InitializeDraft } from "./initialize-steps";
+import type { Command } from "./services";
+
+export const initializeCard: Command = async (services, target) => {
+  const { engine, cards } = services;
+  const title = "Initialize card";
+  const at = await pickCard(services, target, {
+    title,
+    describe: ({ card }) =>
+      card.userPin.state === "uninitialized" ? "never initialized" : counted(card.keys.length, "key"),
+  });
+  if (at === undefined) return;
+  const { reader, card } = at;
+  if (card.soPin.state === "blocked") throw new EngineError({ code: "pin-blocked", pin: "so" });
+  const draft = await runSteps(title, newCardDraft, () => initializeSteps(card));
+  if (draft === undefined || !(await isMeant(card, draft))) return;
+  const { label, soPin, userPin, retryCounter, dkekShares } = draft;
+  const now = await workingOn(cards, reader, () =>
+    engine.request(cardInitialize, {
+      reader,
+      soPin,
+      userPin,
+      retryCounter,
+      ...(dkekShares !== undefined && { dkekShares }),
+      ...(label !== "" && { label }),
+    }),
+  );
+  void tellNext(reader, now);
+};
+
+/** Says what is lost, unless there is nothing to lose. */
+async function isMeant(card: Card, draft: InitializeDraft): Promise<boolean> {
+  if (card.soPin.state === "uninitialized") return true;
+  const { keys } = card;
+  const lost =
+    keys.length === 0
+      ? "There are no keys on it. Certificates, data objects and the DKEK are deleted."
+      : `These keys are deleted, with all certificates, data objects and the DKEK:\n${keys.map((key) => `• ${keyName(key)}`).join("\n")}\n\nKeys without a backup file, or whose DKEK shares are gone, are lost for good.`;
+  const proceed = keys.length === 0 ? "Initialize" : `Initialize and delete ${counted(keys.length, "key")}`;
+  const chosen = await vscode.window.showWarningMessage(
+    `Initialize the card ${card.serial}?`,
+    { modal: true, detail: `${lost}\n\nAfterwards: ${afterwards(draft.dkekShares)}` },
+    proceed,
+  );
+  return chosen === proceed;
+}
+
+function afterwards(dkekShares: number | undefined): string {
+  if (dkekShares === undefined) return "keys of this card can't be backed up.";
+  if (dkekShares === 0) return "keys can be backed up, and restored on this card only.";
+  return `keys can be backed up once ${counted(dkekShares, "DKEK share is", "DKEK shares are")} imported.`;
+}
+
+async function tellNext(reader: string, card: Card): Promise<void> {
+  if (card.dkek.state !== "pending") {
+    const generate = "Generate key…";
+    const chosen = await vscode.window.showInformationMessage(`${card.serial} is initialized.`, generate);
+    if (chosen === generate) await vscode.commands.executeCommand(commandId("generateKey"), { reader });
+    return;
+  }
+  const [create, load] = ["Create DKEK share…", "Import DKEK share…"];
+  const chosen = await vscode.window.showInformationMessage(
+    `${card.serial} is initialized and waits for ${counted(card.dkek.outstanding, "DKEK share")}. Create new ones, or import those of another card to share its backups.`,
+    create,
+    load,
+  );
+  if (chosen === create) await vscode.commands.executeCommand(commandId("createShare"), { reader });
+  if (chosen === load) await vscode.commands.executeCommand(commandId("importShare"), { reader });
+}

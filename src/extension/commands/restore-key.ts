@@ -1,0 +1,83 @@
+import * as vscode from "vscode";
+import type { RestoredKey, RestorePlan } from "../../protocol/keys";
+import { blobDecode, keyPlanRestore, keyUnwrap } from "../../protocol/requests";
+import type { DecodedBlob } from "../../protocol/blobs";
+import type { KeyReference } from "../../protocol/values";
+import type { ReadCard } from "../cards/snapshot";
+import { chooseFile } from "../files/choose-file";
+import { base64Of, fileNameOf, readFile } from "../files/read-file";
+import { pickCard } from "../input/pick-card";
+import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
+import { runSteps } from "../input/wizard";
+import { workingOn } from "../input/working";
+import { keyName, keyTypeWords } from "../words";
+import { placeSteps } from "./restore-place";
+import type { RestoreDraft } from "./restore-place";
+import type { Command } from "./services";
+import { proofWords } from "./test-key";
+
+/** Brings a key back from a file. Whether it fits the card is settled before any PIN is asked for. */
+export const restoreKey: Command = async (services, target) => {
+  const { engine, cards } = services;
+  const title = "Restore key";
+  const uri = target.file ?? (await chooseFile("Choose the backup of a key", { "Wrapped key": ["bin", "wky"] }));
+  if (uri === undefined) return;
+  const file = base64Of(await readFile(uri));
+  const blob = await engine.request(blobDecode, { file });
+  const at = await pickCard(services, target, { title, describe: (card) => fitWords(card, blob) });
+  if (at === undefined) return;
+  const { reader } = at;
+  const plan = await engine.request(keyPlanRestore, { reader, file });
+  requireUsablePin(at.card);
+  const start: RestoreDraft = { keyRef: plan.keyRef, overwrite: false, pin: undefined };
+  const draft = await runSteps(`${title}: ${planWords(plan)}`, start, (now) => [
+    ...placeSteps(plan, now),
+    userPinStep<RestoreDraft>(at.card),
+  ]);
+  if (draft === undefined || (draft.overwrite && !(await mayReplace(plan, draft.keyRef)))) return;
+  const { keyRef, overwrite } = draft;
+  const key = await workingOn(cards, reader, () =>
+    engine.request(keyUnwrap, { reader, file, keyRef, overwrite, prove: true, ...pinParams(draft) }),
+  );
+  tellRestored(key, fileNameOf(uri), at);
+};
+
+function fitWords({ card: { dkek } }: ReadCard, { kcv }: DecodedBlob): string {
+  if (dkek.state === "none") return "no DKEK";
+  if (dkek.state === "pending") return "DKEK not complete";
+  if (dkek.kcv === undefined) return "key check value told after unlocking";
+  return dkek.kcv === kcv ? "has the DKEK of the file" : `other DKEK, ${dkek.kcv}`;
+}
+
+function planWords(plan: RestorePlan): string {
+  const type = keyTypeWords({
+    type: plan.keyType,
+    ...(plan.keySize !== undefined && { size: plan.keySize }),
+    ...(plan.curve !== undefined && { curve: plan.curve }),
+  });
+  return plan.label === undefined || plan.label === "" ? type : `${plan.label}, ${type}`;
+}
+
+async function mayReplace(plan: RestorePlan, keyRef: KeyReference): Promise<boolean> {
+  const label = plan.inUse.find((one) => one.keyRef === keyRef)?.label ?? "";
+  const replace = "Replace key";
+  const chosen = await vscode.window.showWarningMessage(
+    `Replace the key “${keyName({ keyRef, label })}”?`,
+    {
+      modal: true,
+      detail:
+        plan.sameKeyAt === keyRef
+          ? "It is the same key as the one in the file. Its label and certificate become those of the file."
+          : `The key with reference ${keyRef} is deleted from the card. Without a backup of it, it is lost for good.`,
+    },
+    replace,
+  );
+  return chosen === replace;
+}
+
+function tellRestored(key: RestoredKey, fileName: string, { card }: ReadCard): void {
+  const restored = `Restored “${keyName(key)}” from ${fileName} onto ${card.serial} as key reference ${key.keyRef}.`;
+  if (key.proof === undefined) void vscode.window.showInformationMessage(restored);
+  else if (key.proof.valid) void vscode.window.showInformationMessage(`${restored} The key ${proofWords(key.proof)}`);
+  else void vscode.window.showWarningMessage(`${restored} But the key ${proofWords(key.proof)}`);
+}

@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import type { KeyProof } from "../../protocol/keys";
+import { keyProve } from "../../protocol/requests";
+import { pickKey } from "../input/pick-card";
+import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
+import type { WithPin } from "../input/pin";
+import { runSteps } from "../input/wizard";
+import { workingOn } from "../input/working";
+import { keyName } from "../words";
+import type { Command } from "./services";
+
+/** Lets a key answer a random challenge. */
+export const testKey: Command = async (services, target) => {
+  const { engine, cards } = services;
+  const title = "Test key";
+  const picked = await pickKey(services, target, { title });
+  if (picked === undefined) return;
+  const { at, key } = picked;
+  requireUsablePin(at.card);
+  const start: WithPin = { pin: undefined };
+  const draft = await runSteps(title, start, () => [userPinStep(at.card)]);
+  if (draft === undefined) return;
+  const proof = await workingOn(cards, at.reader, () =>
+    engine.request(keyProve, { reader: at.reader, keyRef: key.keyRef, ...pinParams(draft) }),
+  );
+  const words = `“${keyName(key)}” ${proofWords(proof)}`;
+  void (proof.valid ? vscode.window.showInformationMessage(words) : vscode.window.showErrorMessage(words));
+};
+
+/** What a proof shows, as the rest of a sentence that begins with the key's name. */
+export function proofWords({ method, valid, algorithm }: KeyProof): string {
+  if (method === "signature") {
+    return valid
+      ? `works: it signed a random challenge, and its public key verifies the signature (${algorithm}).`
+      : `signed a random challenge, but its public key does not verify the signature (${algorithm}). Key and public key don't belong together.`;
+  }
+  return valid
+    ? `works: it encrypted and decrypted a random challenge (${algorithm}).`
+    : `did not give a random challenge back after encrypting and decrypting it (${algorithm}).`;
+}

@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import { FileError } from "./file-failure";
+
+/** No key blob and no share file is longer: 64 KiB. */
+export const fileLimit = 64 * 1024;
+
+/** The name of a file as people know it. */
+export function fileNameOf(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
+}
+
+/** Bytes of a file, wherever it lies; a file beyond the limit is not read at all. */
+export async function readFile(uri: vscode.Uri): Promise<Uint8Array> {
+  try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > fileLimit) throw new FileError({ code: "file-too-large", file: fileNameOf(uri), limit: fileLimit });
+    return await vscode.workspace.fs.readFile(uri);
+  } catch (error) {
+    if (error instanceof FileError) throw error;
+    throw new FileError({ code: "file-unreadable", file: fileNameOf(uri), reason: fileReason(error) });
+  }
+}
+
+const reasons: Partial<Record<string, string>> = {
+  FileNotFound: "it does not exist",
+  FileExists: "there is such a file already",
+  FileNotADirectory: "its folder is a file",
+  FileIsADirectory: "it is a folder",
+  NoPermissions: "permission was denied",
+  Unavailable: "its file system is not available",
+};
+
+/** Why a file operation failed, as the rest of a sentence. */
+export function fileReason(error: unknown): string {
+  if (error instanceof vscode.FileSystemError) return reasons[error.code] ?? error.message;
+  return error instanceof Error ? error.message : String(error);
+}
+
+export function base64Of(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
+
+export function bytesOf(base64: string): Uint8Array {
+  return new Uint8Array(Buffer.from(base64, "base64"));
+}

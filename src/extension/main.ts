@@ -1,0 +1,37 @@
+import * as vscode from "vscode";
+import { CardContentsProvider } from "./card-contents/card-contents-provider";
+import { CardStore } from "./cards/card-store";
+import { registerCommands } from "./commands";
+import { DisposableList } from "./disposables";
+import { KeyBlobEditor } from "./editor/key-blob-editor";
+import { onSettingChanged, setting } from "./editor-values";
+import { forkEngine } from "./engine-client/engine-process";
+import { Supervisor } from "./engine-client/supervisor";
+import { CardsView } from "./tree/cards-view";
+
+export function activate(context: vscode.ExtensionContext): void {
+  const parts = new DisposableList();
+  context.subscriptions.push(parts);
+  const log = parts.add(vscode.window.createOutputChannel("SmartCard-HSM", { log: true }));
+  const modulePath = vscode.Uri.joinPath(context.extensionUri, "dist", "engine.js").fsPath;
+  const engine = parts.add(
+    new Supervisor({
+      launch: () => forkEngine(modulePath, (line) => log.info(line)),
+      startParams: () => ({ virtualCards: virtualCardsFolder(context) }),
+      log,
+      now: () => performance.now(),
+    }),
+  );
+  const cards = parts.add(new CardStore(engine));
+  const view = parts.add(new CardsView(cards));
+  parts.add(new CardContentsProvider(cards));
+  parts.add(new KeyBlobEditor(engine, context.extensionUri));
+  parts.add(registerCommands({ engine, cards, log }, (rowId) => view.subjectOf(rowId)));
+  parts.add(onSettingChanged("virtualCards.folder", () => engine.restart()));
+  engine.start();
+}
+
+function virtualCardsFolder(context: vscode.ExtensionContext): string {
+  const folder = setting("virtualCards.folder", "");
+  return folder === "" ? vscode.Uri.joinPath(context.globalStorageUri, "virtual-cards").fsPath : folder;
+}
