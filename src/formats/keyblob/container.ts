@@ -14,7 +14,16 @@ export interface Container {
   certificate?: Uint8Array;
 }
 
-const tags = { sequence: 0x30, octetString: 0x04, bitString: 0x03, cvc: 0x7f21, request: 0x67, ec: 0xa0, aes: 0xa8 };
+const tags = {
+  integer: 0x02,
+  octetString: 0x04,
+  sequence: 0x30,
+  version: 0xa0,
+  ec: 0xa0,
+  aes: 0xa8,
+  request: 0x67,
+  cvc: 0x7f21,
+};
 
 export type ContainerElement = "description" | "certificate" | "unknown";
 
@@ -37,13 +46,18 @@ export function kindOfElement(tlv: Tlv, bytes: Uint8Array): ContainerElement {
   if (tlv.tag === tags.cvc || tlv.tag === tags.request) return "certificate";
   if (tlv.tag === tags.ec || tlv.tag === tags.aes) return "description";
   if (tlv.tag !== tags.sequence) return "unknown";
-  return lastChildIsBitString(tlv, bytes) ? "certificate" : "description";
+  return beginsLikeX509(bytes.subarray(0, tlv.end), tlv.valueOffset) ? "certificate" : "description";
 }
 
-/** A certificate ends with its signature (RFC 5280 4.1), an RSA key's description with its attributes [1]. */
-function lastChildIsBitString(tlv: Tlv, bytes: Uint8Array): boolean {
+/**
+ * A certificate's first element begins with a version [0] or a serial number (RFC 5280 4.1), an RSA key's description
+ * with a label, flags or an identifier. A cut-off end does not matter.
+ */
+function beginsLikeX509(bytes: Uint8Array, offset: number): boolean {
   try {
-    return childrenOf(tlv, bytes).at(-1)?.tag === tags.bitString;
+    const first = readTlv(bytes, offset, Number.POSITIVE_INFINITY);
+    const { tag } = readTlv(bytes, first.valueOffset, Number.POSITIVE_INFINITY);
+    return first.length > 0 && (tag === tags.version || tag === tags.integer);
   } catch (error) {
     if (error instanceof FormatError) return false;
     throw error;
