@@ -4,21 +4,30 @@ import { childrenOf, readTlv, type Tlv } from "../tlv";
 
 const MAX_DEPTH = 32;
 const MAX_NODES = 4096;
+const MAX_BYTES = 0x10000;
 
 /**
  * The DER value at the start of `bytes`; bytes behind it are left alone.
- * Its nesting and number of parts are limited, so that a hostile file costs neither stack nor memory.
+ * Its size, nesting and number of parts are limited, so that a hostile file costs neither time nor memory.
  */
 export function parseDer(bytes: Uint8Array): BaseBlock {
   const outer = readTlv(bytes);
+  if (outer.end > MAX_BYTES) throw new FormatError(`longer than ${MAX_BYTES} bytes`, 0);
   checkParts(outer, bytes);
-  const { offset, result } = fromBER(bytes.slice(0, outer.end), {
-    maxDepth: MAX_DEPTH,
-    maxNodes: MAX_NODES,
-    parseEmbedded: false,
-  });
+  const { offset, result } = refusing(() =>
+    fromBER(bytes.slice(0, outer.end), { maxDepth: MAX_DEPTH, maxNodes: MAX_NODES, parseEmbedded: false }),
+  );
   if (offset < 0) throw new FormatError(`no DER: ${result.error}`, 0);
   return result;
+}
+
+/** asn1js throws errors of several kinds for content that a type does not allow. */
+function refusing<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new FormatError(`no DER: ${error instanceof Error ? error.message : "unreadable"}`, 0);
+  }
 }
 
 /** As `parseDer`, for bytes that hold this one value and nothing behind it. */

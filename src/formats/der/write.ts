@@ -5,7 +5,6 @@ import {
   ObjectIdentifier,
   OctetString,
   Primitive,
-  type RawData,
   Sequence,
   Utf8String,
   type BaseBlock,
@@ -17,8 +16,8 @@ export function derOf(block: BaseBlock): Uint8Array {
   return new Uint8Array(block.toBER());
 }
 
-export function sequence(...value: (BaseBlock | RawData)[]): Sequence {
-  return new Sequence({ value: value as BaseBlock[] });
+export function sequence(...value: BaseBlock[]): Sequence {
+  return new Sequence({ value });
 }
 
 /** Parts behind a tag of its own: [number]. */

@@ -1,4 +1,4 @@
-import { RawData, type BaseBlock, type Sequence } from "asn1js";
+import type { BaseBlock, Sequence } from "asn1js";
 import {
   derOf,
   identifierOf,
@@ -7,6 +7,7 @@ import {
   octetsOf,
   octetString,
   parseDer,
+  parseWholeDer,
   Parts,
   sequence,
   tagged,
@@ -100,7 +101,7 @@ export function encodeKeyDescription(description: KeyDescription): Uint8Array {
   const parts = [
     common,
     key,
-    ...(subject ? [tagged(0, sequence(new RawData({ data: subject.slice().buffer })))] : []),
+    ...(subject ? [tagged(0, sequence(parseWholeDer(subject)))] : []),
     typeAttributes(undefined, integer(size)),
   ];
   return derOf(type === "RSA" ? sequence(...parts) : tagged(0, ...parts));

@@ -50,7 +50,7 @@ export interface KeyGeneration extends Partial<RequestReferences>, KeyRestrictio
 export function encodeRsaGeneration({ size, exponent = F4, ...references }: { size: number; exponent?: number } & RequestReferences): Uint8Array {
   const key = concat(
     encodeTlv(tag.objectIdentifier, terminalAuthentication.rsa),
-    encodeTlv(tag.exponent, unsignedBytes(BigInt(exponent), 3)),
+    encodeTlv(tag.exponent, unsignedBytes(BigInt(exponent))),
     encodeTlv(tag.keySize, unsignedBytes(BigInt(size), 2)),
   );
   return encodeGeneration(key, references);

@@ -1,8 +1,10 @@
-import { UTCTime, type BaseBlock } from "asn1js";
-import { toHex } from "../bytes";
+import type { BaseBlock } from "asn1js";
+import { text, toHex } from "../bytes";
 import { contentOf, offsetOf, parseDer, Parts } from "../der";
 import { FormatError } from "../format-error";
 import { nameInWords } from "./distinguished-name";
+
+const UTC_TIME = 23;
 
 /** What is shown of an X.509 certificate (RFC 5280 4.1). */
 export interface X509 {
@@ -34,9 +36,15 @@ export function decodeX509(der: Uint8Array): X509 {
   return { subject, issuer, serial, notBefore, notAfter, spki };
 }
 
+/** UTCTime with its two-digit year, or GeneralizedTime, both in UTC to the second (RFC 5280 4.1.2.5). */
 function instantOf(time: BaseBlock): string {
-  // GeneralizedTime is a kind of UTCTime to asn1js.
-  const date = time instanceof UTCTime ? time.toDate() : undefined;
-  if (date === undefined || Number.isNaN(date.getTime())) throw new FormatError("no date", offsetOf(time));
-  return date.toISOString().replace(/\.\d+Z$/, "Z");
+  const digits = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/.exec(text(contentOf(time)));
+  if (digits === null || (time.idBlock.tagNumber === UTC_TIME) !== (digits[1]?.length === 2)) {
+    throw new FormatError("no date", offsetOf(time));
+  }
+  const [year = "", month = "", day = "", hour = "", minute = "", second = ""] = digits.slice(1);
+  const century = year.length === 4 ? "" : Number(year) < 50 ? "20" : "19";
+  const instant = `${century}${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+  if (Number.isNaN(Date.parse(instant))) throw new FormatError("no date", offsetOf(time));
+  return instant;
 }
