@@ -1,0 +1,132 @@
+import { deepestAt, pathOf, visibleRows, type Entry, type Structure } from "./structure";
+
+/** What survives a reload of the view. */
+export interface Place {
+  /** Absent: as a file opens for the first time. */
+  expanded?: readonly string[] | undefined;
+  selected?: string | undefined;
+  caret?: number | undefined;
+}
+
+/** Levels that are open when a file is shown for the first time: its parts, and the fields of each. */
+const OPEN_LEVELS = 2;
+
+/**
+ * What of a file is open, selected and pointed at: the one selection that the tree and the bytes share.
+ * The selection is an entry; the caret is the byte in it that the bytes pane stands on.
+ */
+export class Exploration {
+  rows: readonly Entry[] = [];
+  private readonly expanded: Set<string>;
+  private entry: Entry | undefined;
+  private byte: number | undefined;
+  private pointedAt: Entry | undefined;
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(
+    readonly structure: Structure,
+    /** Bytes in the file. */
+    readonly size: number,
+    place: Place = {},
+  ) {
+    this.expanded = new Set(place.expanded?.filter((id) => structure.byId.has(id)) ?? openAtFirst(structure));
+    this.rows = visibleRows(structure, this.expanded);
+    this.goBackTo(place);
+  }
+
+  get selected(): Entry | undefined {
+    return this.entry;
+  }
+
+  get caret(): number | undefined {
+    return this.byte;
+  }
+
+  /** What the mouse rests on, in either pane. */
+  get preview(): Entry | undefined {
+    return this.pointedAt;
+  }
+
+  get place(): Place {
+    return { expanded: [...this.expanded], selected: this.entry?.id, caret: this.byte };
+  }
+
+  isExpanded(entry: Entry): boolean {
+    return this.expanded.has(entry.id);
+  }
+
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Selects a part; the caret goes to its first byte. */
+  selectEntry(entry: Entry): void {
+    this.entry = entry;
+    this.byte = entry.node.length > 0 ? entry.node.offset : undefined;
+    this.uncover(entry);
+    this.changed();
+  }
+
+  /** Selects the deepest part that holds the byte at `offset`. */
+  selectByte(offset: number): void {
+    if (offset < 0 || offset >= this.size) return;
+    this.byte = offset;
+    this.entry = deepestAt(this.structure, offset);
+    if (this.entry) this.uncover(this.entry);
+    this.changed();
+  }
+
+  /** Points at a part without selecting it. */
+  pointAt(entry: Entry | undefined): void {
+    if (this.pointedAt === entry) return;
+    this.pointedAt = entry;
+    this.changed();
+  }
+
+  pointAtByte(offset: number | undefined): void {
+    this.pointAt(offset === undefined ? undefined : deepestAt(this.structure, offset));
+  }
+
+  expand(...entries: readonly Entry[]): void {
+    for (const entry of entries) if (entry.children.length > 0) this.expanded.add(entry.id);
+    this.rows = visibleRows(this.structure, this.expanded);
+    this.changed();
+  }
+
+  /** Closes an entry; a selection inside it moves up to it, so that it never hides. */
+  collapse(entry: Entry): void {
+    this.expanded.delete(entry.id);
+    this.rows = visibleRows(this.structure, this.expanded);
+    if (this.entry !== entry && this.entry && pathOf(this.entry).includes(entry)) this.selectEntry(entry);
+    else this.changed();
+  }
+
+  toggle(entry: Entry): void {
+    if (this.isExpanded(entry)) this.collapse(entry);
+    else this.expand(entry);
+  }
+
+  private goBackTo(place: Place): void {
+    if (place.caret !== undefined && place.caret < this.size) this.byte = place.caret;
+    const entry = place.selected === undefined ? undefined : this.structure.byId.get(place.selected);
+    this.entry = entry ?? (this.byte === undefined ? undefined : deepestAt(this.structure, this.byte));
+    if (this.entry) this.uncover(this.entry);
+  }
+
+  private uncover(entry: Entry): void {
+    const hidden = pathOf(entry).slice(0, -1).filter((step) => !this.expanded.has(step.id));
+    if (hidden.length === 0) return;
+    for (const step of hidden) this.expanded.add(step.id);
+    this.rows = visibleRows(this.structure, this.expanded);
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function openAtFirst(structure: Structure): string[] {
+  return [...structure.byId.values()]
+    .filter((entry) => entry.level <= OPEN_LEVELS && entry.children.length > 0)
+    .map((entry) => entry.id);
+}

@@ -1,0 +1,27 @@
+import type { Place } from "./exploration";
+
+/** What the editor keeps of the view while it is hidden or reloaded. */
+export interface SavedView extends Place {
+  /** Scroll positions in pixels. */
+  treeTop?: number | undefined;
+  bytesTop?: number | undefined;
+}
+
+/** Reads what was kept; whatever is not as expected is left out. */
+export function savedViewOf(kept: unknown): SavedView {
+  if (typeof kept !== "object" || kept === null) return {};
+  const fields = new Map<string, unknown>(Object.entries(kept));
+  const expanded = fields.get("expanded");
+  const selected = fields.get("selected");
+  return {
+    expanded: Array.isArray(expanded) ? expanded.filter((id) => typeof id === "string") : undefined,
+    selected: typeof selected === "string" ? selected : undefined,
+    caret: wholeNumber(fields.get("caret")),
+    treeTop: wholeNumber(fields.get("treeTop")),
+    bytesTop: wholeNumber(fields.get("bytesTop")),
+  };
+}
+
+function wholeNumber(value: unknown): number | undefined {
+  return typeof value === "number" && value >= 0 ? Math.floor(value) : undefined;
+}

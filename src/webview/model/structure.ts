@@ -1,0 +1,71 @@
+import type { Node } from "../../protocol";
+
+/** A node and its place in the tree. */
+export interface Entry {
+  /** Positions from the root, "0.2.1": the same part has the same id as long as the file keeps its shape. */
+  readonly id: string;
+  readonly node: Node;
+  /** 1 at the root. */
+  readonly level: number;
+  /** Counts from 0 among `siblings`, which include this entry. */
+  readonly position: number;
+  readonly siblings: readonly Entry[];
+  readonly parent: Entry | undefined;
+  readonly children: readonly Entry[];
+}
+
+/** The nodes of one file as a tree that can be walked up as well as down. */
+export interface Structure {
+  readonly roots: readonly Entry[];
+  readonly byId: ReadonlyMap<string, Entry>;
+}
+
+/** Puts every node in its place. Works level by level, since damaged files may nest deeper than a call stack. */
+export function structureOf(nodes: readonly Node[]): Structure {
+  const byId = new Map<string, Entry>();
+  const open: { nodes: readonly Node[]; parent: Entry | undefined; into: Entry[] }[] = [];
+  const roots: Entry[] = [];
+  open.push({ nodes, parent: undefined, into: roots });
+  for (let run = open.pop(); run; run = open.pop()) {
+    const { parent, into } = run;
+    run.nodes.forEach((node, position) => {
+      const children: Entry[] = [];
+      const id = parent ? `${parent.id}.${position}` : String(position);
+      const entry = { id, node, level: (parent?.level ?? 0) + 1, position, siblings: into, parent, children };
+      into.push(entry);
+      byId.set(id, entry);
+      if (node.children) open.push({ nodes: node.children, parent: entry, into: children });
+    });
+  }
+  return { roots, byId };
+}
+
+/** The deepest entry that holds the byte at `offset`. */
+export function deepestAt(structure: Structure, offset: number): Entry | undefined {
+  let deepest: Entry | undefined;
+  let level: readonly Entry[] = structure.roots;
+  for (;;) {
+    const next = level.find(({ node }) => node.offset <= offset && offset < node.offset + node.length);
+    if (!next) return deepest;
+    deepest = next;
+    level = next.children;
+  }
+}
+
+/** From the root down to the entry itself. */
+export function pathOf(entry: Entry): Entry[] {
+  const path: Entry[] = [];
+  for (let step: Entry | undefined = entry; step; step = step.parent) path.unshift(step);
+  return path;
+}
+
+/** The entries a person sees, top to bottom, when those in `expanded` are open. */
+export function visibleRows(structure: Structure, expanded: ReadonlySet<string>): Entry[] {
+  const rows: Entry[] = [];
+  const waiting = [...structure.roots].reverse();
+  for (let entry = waiting.pop(); entry; entry = waiting.pop()) {
+    rows.push(entry);
+    if (expanded.has(entry.id)) waiting.push(...[...entry.children].reverse());
+  }
+  return rows;
+}

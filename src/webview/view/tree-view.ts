@@ -1,0 +1,148 @@
+import type { Exploration } from "../model/exploration";
+import type { Entry } from "../model/structure";
+import { pressTreeKey } from "../model/tree-keys";
+import { TypeAhead } from "../model/type-ahead";
+import { byteCount, hexOffset, isHexadecimal, offsetInWords, rowInWords } from "../model/words";
+import { element, icon } from "./dom";
+import { VirtualRows } from "./virtual-rows";
+
+interface TreeRow {
+  readonly element: HTMLElement;
+  readonly twisty: HTMLElement;
+}
+
+/** The parts of the file as a tree with columns; one row can have the focus at a time. */
+export class TreeView {
+  readonly element: HTMLElement;
+  readonly viewport = element("div", { class: "viewport", role: "tree", attributes: { "aria-label": "Structure" } });
+  private readonly sheet = element("div", { class: "sheet", role: "presentation" });
+  private readonly rows: VirtualRows<TreeRow>;
+  private readonly typeAhead = new TypeAhead();
+  private shown: Entry | undefined;
+
+  constructor(private readonly exploration: Exploration) {
+    this.viewport.append(this.sheet);
+    this.element = element("section", { class: "pane structure", attributes: { "aria-label": "Structure" } }, headings(), this.viewport);
+    this.rows = new VirtualRows(this.viewport, this.sheet, {
+      count: () => exploration.rows.length,
+      keyOf: (index) => exploration.rows[index]?.id ?? "",
+      make: (index) => this.makeRow(index),
+      update: (row, index) => this.updateRow(row, index),
+      kept: () => this.activeIndex(),
+    });
+    this.viewport.addEventListener("keydown", (event) => this.press(event));
+    this.viewport.addEventListener("click", (event) => this.click(event));
+    this.viewport.addEventListener("pointerover", (event) => exploration.pointAt(this.entryOf(event)));
+    this.viewport.addEventListener("pointerleave", () => exploration.pointAt(undefined));
+  }
+
+  render(): void {
+    const { selected } = this.exploration;
+    const focused = this.viewport.contains(document.activeElement);
+    this.rows.render();
+    if (selected !== this.shown) {
+      this.shown = selected;
+      if (selected) this.rows.reveal(this.exploration.rows.indexOf(selected));
+    }
+    if (focused) this.focus();
+  }
+
+  focus(): void {
+    this.rows.rowAt(this.activeIndex())?.element.focus({ preventScroll: true });
+  }
+
+  /** Keeps what is selected as shown, so that a restored scroll position stays. */
+  stay(): void {
+    this.shown = this.exploration.selected;
+  }
+
+  private activeIndex(): number {
+    const { rows, selected } = this.exploration;
+    return selected ? Math.max(0, rows.indexOf(selected)) : 0;
+  }
+
+  private makeRow(index: number): TreeRow {
+    const twisty = element("span", { class: "twisty codicon" });
+    const entry = this.exploration.rows[index];
+    if (!entry) return { element: element("div", { class: "row" }), twisty };
+    const { node, level, position, siblings } = entry;
+    const name = element("span", { class: "name" }, twisty, element("span", { class: "text", text: node.name, title: node.name }));
+    name.style.setProperty("--level", String(level - 1));
+    if (node.tag) name.append(element("span", { class: "tag", text: node.tag }));
+    const row = element(
+      "div",
+      {
+        class: "row",
+        role: "treeitem",
+        attributes: {
+          "data-id": entry.id,
+          "aria-level": String(level),
+          "aria-posinset": String(position + 1),
+          "aria-setsize": String(siblings.length),
+          "aria-label": rowInWords(node),
+        },
+      },
+      name,
+      valueCell(entry),
+      element("span", { class: "offset", text: hexOffset(node.offset), title: offsetInWords(node.offset) }),
+      element("span", { class: "length", text: String(node.length), title: byteCount(node.length) }),
+    );
+    return { element: row, twisty };
+  }
+
+  private updateRow({ element: row, twisty }: TreeRow, index: number): void {
+    const { rows, selected, preview } = this.exploration;
+    const entry = rows[index];
+    if (!entry) return;
+    const open = this.exploration.isExpanded(entry);
+    if (entry.children.length > 0) {
+      row.setAttribute("aria-expanded", String(open));
+      twisty.classList.toggle("codicon-chevron-down", open);
+      twisty.classList.toggle("codicon-chevron-right", !open);
+    }
+    row.setAttribute("aria-selected", String(entry === selected));
+    row.tabIndex = index === this.activeIndex() ? 0 : -1;
+    row.classList.toggle("selected", entry === selected);
+    row.classList.toggle("pointed-at", entry === preview);
+  }
+
+  private entryOf(event: Event): Entry | undefined {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>(".row") : undefined;
+    return row?.dataset["id"] === undefined ? undefined : this.exploration.structure.byId.get(row.dataset["id"]);
+  }
+
+  private click(event: MouseEvent): void {
+    const entry = this.entryOf(event);
+    if (!entry) return;
+    const onTwisty = event.target instanceof Element && event.target.closest(".twisty") !== null;
+    if (onTwisty || event.detail === 2) this.exploration.toggle(entry);
+    if (!onTwisty) this.exploration.selectEntry(entry);
+    this.focus();
+  }
+
+  private press(event: KeyboardEvent): void {
+    const active = this.exploration.rows[this.activeIndex()];
+    if (!active || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!pressTreeKey(this.exploration, active, event.key, this.rows.page)) {
+      if (event.key.length !== 1) return;
+      const found = this.typeAhead.find(this.exploration.rows, active, event.key, event.timeStamp);
+      if (found) this.exploration.selectEntry(found);
+    }
+    event.preventDefault();
+  }
+}
+
+function valueCell({ node: { value, problem } }: Entry): HTMLElement {
+  const cell = element("span", { class: "value", title: [value, problem].filter((part) => part).join("\n") });
+  if (problem) cell.append(icon("warning", "warning"));
+  if (value) cell.append(element("span", { class: isHexadecimal(value) ? "text code" : "text", text: value }));
+  if (problem) cell.append(element("span", { class: "text problem", text: problem }));
+  return cell;
+}
+
+/** For the eye only: each row says its columns in its label. */
+function headings(): HTMLElement {
+  const names = ["Name", "Value", "Offset", "Length"];
+  const cells = names.map((text) => element("span", { class: text.toLowerCase(), text }));
+  return element("div", { class: "headings", attributes: { "aria-hidden": "true" } }, ...cells);
+}
