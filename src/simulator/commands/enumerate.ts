@@ -1,0 +1,15 @@
+import { concat, unsignedBytes } from "../../formats/bytes";
+import { fid } from "../../formats/smartcard-hsm";
+import { prefixOf } from "../files";
+import type { Handler } from "./handler";
+
+/** ENUMERATE OBJECTS: identifiers of two bytes each, as many as fit (SmartCard-HSM ref. 2.7). */
+export const enumerate: Handler = (card, { le }) => {
+  const { keys, files } = card.state;
+  const all = [fid.key, ...Array.from(keys.keys(), (reference) => fid.key | reference), ...files.keys()];
+  const listed = card.profile.enumerated.flatMap((prefix) =>
+    all.filter((fileId) => prefixOf(fileId) >> 8 === prefix).sort((a, b) => a - b),
+  );
+  const list = concat(...listed.map((fileId) => unsignedBytes(BigInt(fileId), 2)));
+  return { data: list.subarray(0, (le ?? 0) & ~1) };
+};

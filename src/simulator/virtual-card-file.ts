@@ -1,0 +1,122 @@
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { JsonValue } from "./state/json";
+import { VirtualCard } from "./virtual-card";
+import { VirtualCardError } from "./virtual-card-error";
+import { writeFileSafely } from "./write-file";
+
+const SUFFIX = ".virtual-card.json";
+
+/** Letters, digits, spaces and marks that every file system takes; no leading or trailing dot or space. */
+const NAME = /^[\p{L}\p{N}_(]([\p{L}\p{N} ._()-]{0,78}[\p{L}\p{N}_)])?$/u;
+
+/** What the file keeps beside the card itself. */
+interface Place {
+  inserted: boolean;
+}
+
+/**
+ * One virtual card in one file, `<name>.virtual-card.json`. Each command that changes the card is answered
+ * once the file is written; a card whose file cannot be written answers with a memory failure.
+ */
+export class VirtualCardFile {
+  readonly path: string;
+  readonly name: string;
+  readonly card: VirtualCard;
+  #inserted: boolean;
+  #deleted = false;
+  #written: Promise<void> = Promise.resolve();
+
+  private constructor(path: string, card: VirtualCard, { inserted }: Place) {
+    this.path = path;
+    this.name = basename(path, SUFFIX);
+    this.card = card;
+    this.#inserted = inserted;
+    card.onChange(() => this.#write());
+  }
+
+  /** A new card, inserted; the folder is made where it is missing. A VirtualCardError when the name is taken or no file can bear it. */
+  static async create(folder: string, name: string): Promise<VirtualCardFile> {
+    if (!NAME.test(name)) {
+      throw new VirtualCardError(`"${name}" cannot be the name of a virtual card: take letters, digits and spaces.`);
+    }
+    const path = join(folder, `${name}${SUFFIX}`);
+    await mkdir(folder, { recursive: true });
+    if (await isThere(path)) throw new VirtualCardError(`There is a virtual card named "${name}" already.`);
+    const file = new VirtualCardFile(path, await VirtualCard.create(), { inserted: true });
+    await file.#write();
+    return file;
+  }
+
+  /** Paths of the virtual cards in a folder, by name; none where the folder is missing. */
+  static async list(folder: string): Promise<string[]> {
+    const names = await readdir(folder).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    return names
+      .filter((name) => name.endsWith(SUFFIX))
+      .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
+      .map((name) => join(folder, name));
+  }
+
+  /** A VirtualCardError when the file is damaged: it stays as it is. */
+  static async open(path: string): Promise<VirtualCardFile> {
+    const state = parse(await readFile(path, "utf8"), path);
+    const inserted = new JsonValue(state, "card").member("inserted").boolean();
+    return new VirtualCardFile(path, VirtualCard.fromJSON(state), { inserted });
+  }
+
+  /** Whether the card is in its reader. */
+  get inserted(): boolean {
+    return this.#inserted;
+  }
+
+  /** Pulling the card takes its power away. */
+  async setInserted(inserted: boolean): Promise<void> {
+    if (!inserted) this.card.reset();
+    this.#inserted = inserted;
+    await this.#write();
+  }
+
+  /** Deletes the file, and all the card's keys with it. */
+  async delete(): Promise<void> {
+    this.#deleted = true;
+    await this.#written.catch(() => undefined);
+    await rm(this.path, { force: true });
+  }
+
+  /** One after the other, each with the state as it is by then. */
+  #write(): Promise<void> {
+    const writing = this.#written.catch(() => undefined).then(async () => {
+      if (this.#deleted) return;
+      const { notice, ...card } = this.card.toJSON();
+      const place: Place = { inserted: this.#inserted };
+      await writeFileSafely(this.path, `${JSON.stringify({ notice, ...place, ...card }, null, 1)}\n`);
+    });
+    this.#written = writing;
+    return writing;
+  }
+}
+
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new VirtualCardError(`The virtual card's file ${path} is damaged: it is no JSON text.`);
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (isMissing(error)) return false;
+      throw error;
+    },
+  );
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
