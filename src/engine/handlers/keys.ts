@@ -1,0 +1,27 @@
+import { keyDelete, keyGenerate, keyPlanRestore, keyProve, keyUnwrap, keyWrap } from "../../protocol";
+import { deleteKey, generateKey, planRestore, proveKey, unwrapKey, wrapKey, type Services } from "../operations";
+import { method, type Method } from "../rpc/method";
+import { blobFile, keyId, keyReference, keySpec, label, onKey, readerName, userPin } from "./params";
+import { flag, object } from "./values";
+
+const generation = object(
+  { reader: readerName, spec: keySpec, label },
+  { pin: userPin, id: keyId, keyRef: keyReference },
+);
+const restorePlanning = object({ reader: readerName, file: blobFile });
+const restoration = object(
+  { reader: readerName, file: blobFile },
+  { pin: userPin, keyRef: keyReference, overwrite: flag, prove: flag },
+);
+
+/** `key/…` */
+export function keyMethods(services: Services): Method[] {
+  return [
+    method(keyGenerate, generation, (params, context) => generateKey(services, params, context)),
+    method(keyWrap, onKey, (params) => wrapKey(services, params)),
+    method(keyPlanRestore, restorePlanning, (params) => planRestore(services, params)),
+    method(keyUnwrap, restoration, (params) => unwrapKey(services, params)),
+    method(keyDelete, onKey, (params) => deleteKey(services, params)),
+    method(keyProve, onKey, (params) => proveKey(services, params)),
+  ];
+}

@@ -1,0 +1,92 @@
+import type { CurveName, KeySpec, PasswordShares } from "../../protocol";
+import { fail } from "../failure";
+import type { ShareCreation, ShareWithPassword } from "../operations";
+import type { Read } from "../rpc/method";
+import { base64, fieldsOf, hexBytes, integer, line, list, matching, object, oneOf, textBytes } from "./values";
+
+const SHARE_LENGTH = 64;
+/** Key blobs have less than 4 KiB; what is longer than this is none, whatever it is. */
+const MAX_BLOB_LENGTH = 65_536;
+
+export const readerName = line(1, 1024);
+export const keyReference = integer(1, 255);
+export const keyId = hexBytes(1, 32);
+export const label = line(1, 64);
+
+/** 6 to 16 printable ASCII characters: no card takes another one, and a wrong one would cost a try. */
+export const userPin: Read<Uint8Array> = (value, parameter) =>
+  textBytes(6, 16)(matching(/^[\x20-\x7e]{6,16}$/, "it must have 6 to 16 ASCII characters")(value, parameter), parameter);
+
+export const soPin: Read<Uint8Array> = (value, parameter) =>
+  textBytes(16, 16)(matching(/^[0-9A-Fa-f]{16}$/, "it must have 16 hexadecimal digits")(value, parameter), parameter);
+
+export const onReader = object({ reader: readerName });
+export const withPin = object({ reader: readerName }, { pin: userPin });
+export const onKey = object({ reader: readerName, keyRef: keyReference }, { pin: userPin });
+
+export const blobFile = base64(MAX_BLOB_LENGTH, () => fail("not-a-key-blob", {}));
+
+const shareFile: Read<Uint8Array> = (value, parameter) => {
+  const file = base64(SHARE_LENGTH, () => fail("not-a-share", {}))(value, parameter);
+  return file.length === SHARE_LENGTH ? file : fail("not-a-share", {});
+};
+
+const MAX_PASSWORD_LENGTH = 1024;
+const number = matching(/^[0-9A-Fa-f:]{1,256}$/, "it must be hexadecimal, colons allowed");
+
+const passwordShares: Read<PasswordShares> = object({
+  prime: number,
+  shares: list(object({ id: integer(1, 0xffff), value: number }), 1, 255),
+});
+
+/** A share file with its password or with password shares. */
+export const share: Read<ShareWithPassword> = (value, parameter) =>
+  fieldsOf(value, parameter)["passwordShares"] === undefined
+    ? object({ file: shareFile, password: textBytes(0, MAX_PASSWORD_LENGTH) })(value, parameter)
+    : object({ file: shareFile, passwordShares })(value, parameter);
+
+export const shareCreation: Read<ShareCreation> = (value, parameter) =>
+  fieldsOf(value, parameter)["threshold"] === undefined
+    ? object({ reader: readerName, password: textBytes(1, MAX_PASSWORD_LENGTH) })(value, parameter)
+    : object({ reader: readerName, threshold })(value, parameter);
+
+const threshold: Read<{ required: number; total: number }> = (value, parameter) => {
+  const numbers = object({ required: integer(2, 255), total: integer(2, 255) })(value, parameter);
+  if (numbers.required > numbers.total)
+    fail("invalid-params", { parameter: `${parameter}.required`, reason: "it must not be more than the total" });
+  return numbers;
+};
+
+const curves: Record<CurveName, true> = {
+  secp192r1: true,
+  secp256r1: true,
+  secp384r1: true,
+  secp521r1: true,
+  brainpoolP192r1: true,
+  brainpoolP224r1: true,
+  brainpoolP256r1: true,
+  brainpoolP320r1: true,
+  brainpoolP384r1: true,
+  brainpoolP512r1: true,
+  secp192k1: true,
+  secp256k1: true,
+};
+
+const isCurveName = (name: unknown): name is CurveName => typeof name === "string" && Object.hasOwn(curves, name);
+
+const curve: Read<CurveName> = (value, parameter) =>
+  isCurveName(value)
+    ? value
+    : fail("invalid-params", { parameter, reason: `it must be one of ${Object.keys(curves).join(", ")}` });
+
+export const keySpec: Read<KeySpec> = (value, parameter) => {
+  const { type } = object({ type: oneOf("RSA", "EC", "AES") })(value, parameter);
+  switch (type) {
+    case "RSA":
+      return object({ type: oneOf("RSA"), size: oneOf(1024, 1536, 2048, 3072, 4096) })(value, parameter);
+    case "EC":
+      return object({ type: oneOf("EC"), curve })(value, parameter);
+    case "AES":
+      return object({ type: oneOf("AES"), size: oneOf(128, 192, 256) })(value, parameter);
+  }
+};
