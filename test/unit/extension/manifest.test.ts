@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { describe, it } from "mocha";
+import { commandId, commandNames, extensionPrefix, keyBlobEditorId, viewId } from "../../../src/extension/names";
+import type { Settings } from "../../../src/extension/names";
+
+interface MenuEntry {
+  command: string;
+  when?: string;
+  group?: string;
+}
+
+interface Manifest {
+  icon: string;
+  contributes: {
+    commands: { command: string; title: string; category: string; icon?: string }[];
+    menus: Record<string, MenuEntry[]>;
+    views: Record<string, { id: string }[]>;
+    viewsContainers: { activitybar: { id: string; icon: string }[] };
+    viewsWelcome: { view: string; when: string; contents: string }[];
+    customEditors: { viewType: string }[];
+    configuration: { properties: Record<string, unknown> };
+    walkthroughs: { steps: { description: string; media: { markdown: string } }[] }[];
+  };
+}
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+const { contributes } = manifest;
+const known = new Set<string>(commandNames.map(commandId));
+const ownLinks = (text: string): string[] =>
+  [...text.matchAll(/command:(smartcardHsm\.[A-Za-z]+)/g)].map((match) => match[1] ?? "");
+
+describe("the manifest", () => {
+  it("contributes the commands that the code knows, and no others", () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...known].sort());
+  });
+
+  it("names every command in sentence case under one category", () => {
+    for (const { title, category } of contributes.commands) {
+      assert.equal(category, "SmartCard-HSM");
+      assert.match(title, /^[A-Z][^A-Z]*(DKEK|PIN)?[^A-Z]*$/, title);
+    }
+  });
+
+  it("uses only known commands in menus, welcome texts and the walkthrough", () => {
+    const used = [
+      ...Object.values(contributes.menus).flatMap((entries) => entries.map(({ command }) => command)),
+      ...contributes.viewsWelcome.flatMap(({ contents }) => ownLinks(contents)),
+      ...contributes.walkthroughs.flatMap(({ steps }) => steps.flatMap(({ description }) => ownLinks(description))),
+    ];
+    assert.ok(used.length > 0);
+    assert.deepEqual(used.filter((command) => !known.has(command)), []);
+  });
+
+  it("gives an icon to every command that stands on a row or in a title bar", () => {
+    const shown = Object.values(contributes.menus)
+      .flat()
+      .filter(({ group }) => group?.startsWith("inline") === true || group?.startsWith("navigation") === true);
+    for (const { command } of shown) {
+      assert.ok(contributes.commands.find((one) => one.command === command)?.icon, command);
+    }
+  });
+
+  it("has a welcome text for every situation without a reader", () => {
+    for (const situation of ["starting", "stopped", "no-service", "no-reader"]) {
+      const fitting = contributes.viewsWelcome.filter(({ when }) => when.includes(`== '${situation}'`));
+      assert.equal(fitting.length, 1, situation);
+    }
+  });
+
+  it("declares the view, the editor and the settings by the names the code uses", () => {
+    const settings: Record<keyof Settings, true> = { "virtualCards.folder": true, "unlock.minutes": true };
+    const names = Object.keys(settings).map((name) => `${extensionPrefix}.${name}`);
+    assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), names.sort());
+    assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [viewId]);
+    assert.deepEqual(contributes.customEditors.map(({ viewType }) => viewType), [keyBlobEditorId]);
+  });
+
+  it("refers to files that exist", () => {
+    const files = [
+      manifest.icon,
+      ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
+      ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),
+    ];
+    assert.deepEqual(files.filter((file) => !existsSync(file)), []);
+  });
+});
