@@ -19,7 +19,7 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider {
     private readonly extensionUri: vscode.Uri,
   ) {
     this.selection.name = "Selection in the key blob";
-    this.disposables.add(vscode.window.registerCustomEditorProvider(keyBlobEditorId, this));
+    this.disposables.add(vscode.window.registerCustomEditorProvider(keyBlobEditorId, this, { supportsMultipleEditorsPerDocument: true }));
   }
 
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
@@ -58,7 +58,8 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider {
         vscode.window.setStatusBarMessage(`Copied ${message.what}`, 3000);
         return;
       case "select":
-        return this.showSelection(message.selection);
+        this.showSelection(message.selection);
+        return;
       case "openWith":
         await vscode.commands.executeCommand("workbench.action.reopenWithEditor");
         return;

@@ -5,7 +5,7 @@ import { fileNameOf } from "../files/read-file";
 const quietMilliseconds = 150;
 
 /** Calls `listener` after a file changed, went, or came back. */
-export function watchFile(uri: vscode.Uri, listener: () => void): vscode.Disposable {
+export function watchFile(uri: vscode.Uri, listener: () => void): { dispose(): void } {
   const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, ".."), escapedGlob(fileNameOf(uri)));
   const watcher = vscode.workspace.createFileSystemWatcher(pattern);
   let timer: NodeJS.Timeout | undefined;

@@ -126,7 +126,7 @@ function dkekRow({ id, reader, card: { dkek } }: Place): Row {
       note: zero ? "This is the key check value of a DKEK of zeros: the shares cancel each other out. Backups made with it protect nothing." : notes[dkek.state],
     },
     context: `dkek dkek-${dkek.state}`,
-    spoken: `DKEK, ${state}`,
+    spoken: `DKEK, ${state.replaceAll(" ·", ",")}`,
     subject: { reader },
     children: [],
   };

@@ -108,7 +108,9 @@ describe("the supervisor", () => {
 
   it("gives a waiting request up when the engine stops instead of starting", async () => {
     const { supervisor } = supervise((engine) =>
-      engine.onRequest(engineStart, () => new ResponseError(-32000, "no")),
+      engine.onRequest(engineStart, () => {
+        throw new ResponseError(-32000, "no");
+      }),
     );
     supervisor.start();
     assert.deepEqual(await failureOf(supervisor.ask(readerList)), { code: "engine-stopped", reason: "no" });
@@ -117,7 +119,9 @@ describe("the supervisor", () => {
 
   it("hands on the engine's failures with their fields", async () => {
     const { supervisor } = supervise((engine) =>
-      engine.onRequest(cardRead, () => new ResponseError(-32000, "", { code: "wrong-pin", pin: "user", triesLeft: 2 })),
+      engine.onRequest(cardRead, () => {
+        throw new ResponseError(-32000, "", { code: "wrong-pin", pin: "user", triesLeft: 2 });
+      }),
     );
     supervisor.start();
     const failure = await failureOf(supervisor.request(cardRead, { reader: "A" }));
@@ -128,7 +132,9 @@ describe("the supervisor", () => {
   it("hears notifications also after a restart", async () => {
     const { supervisor, latest } = supervise();
     let heard = 0;
-    supervisor.onNotification(readerChanged, () => void heard++);
+    supervisor.onNotification(readerChanged, () => {
+      heard++;
+    });
     supervisor.start();
     await until(() => supervisor.state.name === "running");
     await latest().engine.sendNotification(readerChanged);
@@ -166,8 +172,8 @@ describe("the supervisor", () => {
       engine.onRequest(
         shareOpen,
         (_params, token) =>
-          new Promise((resolve) => {
-            token.onCancellationRequested(() => resolve(new ResponseError(-32800, "", { code: "cancelled" })));
+          new Promise((_resolve, reject) => {
+            token.onCancellationRequested(() => reject(new ResponseError(-32800, "", { code: "cancelled" })));
           }),
       ),
     );

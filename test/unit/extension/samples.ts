@@ -1,0 +1,39 @@
+import type { Card, Reader } from "../../../src/protocol/cards";
+import type { Key } from "../../../src/protocol/keys";
+import type { CardContent, CardsSnapshot, ReaderEntry } from "../../../src/extension/cards/snapshot";
+
+export function sampleKey(changes: Partial<Key> = {}): Key {
+  return { keyRef: 2, type: "EC", size: 256, curve: "secp256r1", label: "tls-2026", id: "02", usage: ["sign"], ...changes };
+}
+
+export function sampleCard(changes: Partial<Card> = {}): Card {
+  return {
+    serial: "UTTMRN43855",
+    label: "SmartCard-HSM",
+    manufacturer: "www.CardContact.de",
+    version: "3.5",
+    platform: "JCOP 3",
+    options: { raw: "0001", resetRetryCounter: true, resetOnlyWithoutNewPin: false, transportPin: false },
+    userPin: { state: "ready", triesLeft: 3 },
+    soPin: { state: "ready", triesLeft: 15 },
+    dkek: { state: "ready", shares: 1, outstanding: 0, kcv: "2BA159D3ADA6A53D" },
+    unlocked: false,
+    keys: [sampleKey()],
+    certificates: [],
+    dataObjects: [],
+    ...changes,
+  };
+}
+
+export function sampleReader(name: string, changes: Partial<Reader> = {}): Reader {
+  const card = { atr: "3BFE", application: "smartcard-hsm" as const, serial: "UTTMRN43855", label: "SmartCard-HSM" };
+  return { name, virtual: false, card, ...changes };
+}
+
+export function sampleEntry(name: string, content: CardContent, changes: Partial<Reader> = {}): ReaderEntry {
+  return { reader: sampleReader(name, { ...(content.state === "empty" && { card: null }), ...changes }), content };
+}
+
+export function sampleSnapshot(...readers: ReaderEntry[]): CardsSnapshot {
+  return { engine: { name: "running", started: { version: "1", pcsc: { available: true } } }, readers };
+}
