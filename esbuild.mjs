@@ -46,7 +46,7 @@ async function testPrograms() {
       ...node,
       minify: false,
       sourcesContent: true,
-      entryPoints: await glob(`test/${suite}`, ".test.ts"),
+      entryPoints: [...(await glob(`test/${suite}`, ".test.ts")), ...(await glob(`test/${suite}`, "index.ts"))],
       outbase: "test",
       outdir: ".cache/test",
       external: ["vscode", "mocha", "playwright-core", "@vscode/test-electron", ...native],

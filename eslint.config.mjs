@@ -40,7 +40,14 @@ export default tseslint.config(
   {
     files: ["**/*.mjs"],
     languageOptions: {
-      globals: { process: "readonly", console: "readonly", Buffer: "readonly", URL: "readonly", setTimeout: "readonly", clearTimeout: "readonly", fetch: "readonly" },
+      globals: { process: "readonly", console: "readonly", performance: "readonly", Buffer: "readonly", URL: "readonly", setTimeout: "readonly", clearTimeout: "readonly", fetch: "readonly" },
+    },
+  },
+  {
+    files: ["**/*.cjs", "scripts/vscode-server/stand-ins/**/*.js"],
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: { process: "readonly", setInterval: "readonly" },
     },
   },
   wall(["src/formats/**/*.ts"], "protocol", "engine", "extension", "webview", "simulator"),

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { glob } from "../glob.mjs";
+import { npm } from "../prepare/command.mjs";
+
+const source = dirname(fileURLToPath(import.meta.url));
+
+/** What a server is started with. @typedef {{ node: string, main: string }} ServerProgram */
+
+/**
+ * Installs the VS Code server into the user's cache, unless this very version lies there already.
+ * @returns {Promise<ServerProgram>}
+ */
+export async function installServer() {
+  const cache = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
+  const folder = join(cache, "smartcard-hsm-vscode", await versionOfServer());
+  if (!existsSync(folder)) {
+    const partial = `${folder}.partial-${process.pid}`;
+    await installInto(partial);
+    // Another run may have been faster: its folder holds the same.
+    await rename(partial, folder).catch(() => rm(partial, { recursive: true, force: true }));
+  }
+  const node = ["x64", "arm64"].map((cpu) => join(folder, `node_modules/node-linux-${cpu}/bin/node`)).find((path) => existsSync(path));
+  return { node: node ?? process.execPath, main: join(folder, "node_modules/code-server/lib/vscode/out/server-main.js") };
+}
+
+async function versionOfServer() {
+  const hash = createHash("sha256");
+  for (const file of ["package.json", "package-lock.json", ...(await standIns())]) hash.update(await readFile(join(source, file)));
+  return hash.digest("hex").slice(0, 16);
+}
+
+async function standIns() {
+  const files = await glob(join(source, "stand-ins"), "");
+  return files.map((file) => file.slice(source.length + 1));
+}
+
+/** @param {string} folder */
+async function installInto(folder) {
+  await mkdir(folder, { recursive: true });
+  for (const file of ["package.json", "package-lock.json", "stand-ins"]) await cp(join(source, file), join(folder, file), { recursive: true });
+  await npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder, quiet: true });
+  // The server looks for its modules beside itself.
+  await symlink("../../..", join(folder, "node_modules/code-server/lib/vscode/node_modules"), "dir");
+}

@@ -1,0 +1,101 @@
+// Installs what is missing, checks, builds, packs, and runs every suite: `npm test`, or `npm test -- unit card` for some of them.
+// Plain Node until the npm packages are there. Ends with `N passed, N failed`.
+import { existsSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { glob } from "../scripts/glob.mjs";
+import { run } from "../scripts/prepare/command.mjs";
+import { installBrowser } from "../scripts/prepare/browser.mjs";
+import { installDependencies } from "../scripts/prepare/dependencies.mjs";
+import { installServer } from "../scripts/vscode-server/install.mjs";
+
+/** @typedef {{ passed: number, failures: { title: string, error: string }[], slowest: { title: string, milliseconds: number }[] }} Result */
+
+const total = { passed: 0, failed: 0 };
+
+/**
+ * Does one step and tells how long it took; a step that fails counts as one failure.
+ * @param {string} name
+ * @param {() => Promise<void>} work
+ * @returns {Promise<boolean>} whether it succeeded
+ */
+async function step(name, work) {
+  const start = performance.now();
+  const problem = await work().then(() => undefined, String);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  if (problem !== undefined) total.failed++;
+  console.log(problem === undefined ? `${name}: ${seconds} s` : `${name}: FAILED after ${seconds} s\n${problem}`);
+  return problem === undefined;
+}
+
+/** @param {string[]} args */
+const node = (...args) => run(process.execPath, args);
+
+/**
+ * Runs a suite and adds what its result file tells. A suite whose file is missing crashed; one without tests proves nothing.
+ * @param {string} suite
+ * @param {(result: string) => Promise<void>} start
+ */
+async function runSuite(suite, start) {
+  const file = `.cache/results/${suite}.json`;
+  const begin = performance.now();
+  await rm(file, { force: true });
+  const ending = await start(file).then(() => undefined, String);
+  /** @type {Result | undefined} */
+  const result = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+  const failures = result?.failures ?? [];
+  if (result === undefined) failures.push({ title: suite, error: `The suite left no result: ${ending}` });
+  else if (result.passed + failures.length === 0) failures.push({ title: suite, error: "The suite ran no test." });
+  else if (ending !== undefined && failures.length === 0) failures.push({ title: suite, error: ending });
+  const passed = result?.passed ?? 0;
+  total.passed += passed;
+  total.failed += failures.length;
+  console.log(`${suite}: ${passed} passed, ${failures.length} failed in ${((performance.now() - begin) / 1000).toFixed(1)} s`);
+  for (const { title, milliseconds } of result?.slowest ?? []) if (milliseconds > 1000) console.log(`  ${(milliseconds / 1000).toFixed(1)} s  ${title}`);
+  for (const { title, error } of failures) console.log(`\n  FAILED ${title}\n    ${error.replaceAll("\n", "\n    ")}\n`);
+}
+
+/** @param {string} suite @param {string[]} options */
+const mocha = (suite, ...options) =>
+  runSuite(suite, async (result) => {
+    const files = await glob(`.cache/test/${suite}`, ".test.js");
+    if (files.length === 0) throw new Error("It has no test files.");
+    const reporter = ["--reporter", "test/harness/result-reporter.cjs", "--reporter-option", `output=${result}`];
+    await node("node_modules/mocha/bin/mocha.js", "--no-config", ...reporter, ...options, ...files);
+  });
+
+const suites = {
+  unit: () => mocha("unit", "--timeout", "20000"),
+  card: () => mocha("card", "--timeout", "60000", "--parallel", "--jobs", "2"),
+  extension: () => runSuite("extension", (result) => node("test/harness/run-extension-tests.mjs", result)),
+  ui: () => mocha("ui", "--timeout", "120000", "--bail"),
+};
+
+async function main() {
+  const wanted = process.argv.slice(2);
+  const chosen = Object.entries(suites).filter(([suite]) => wanted.length === 0 || wanted.includes(suite));
+  const needsWorkbench = chosen.some(([suite]) => suite === "extension" || suite === "ui");
+
+  if (!(await step("npm packages", installDependencies))) return;
+  const program = "node_modules/typescript/bin/tsc";
+  const check = async () => {
+    await step("types", () => node(program, "-b"));
+    await step("lint", () => node("node_modules/eslint/bin/eslint.js", "--max-warnings", "0", "."));
+  };
+  const prepareWorkbench = async () => {
+    const browser = step("Chromium", async () => void (await installBrowser()));
+    const server = step("VS Code server", async () => void (await installServer()));
+    return (await browser) && (await server);
+  };
+  const built = await step("build", () => node("esbuild.mjs").then(() => node("esbuild.mjs", "--tests")));
+  const packed = built && (await step("package", () => node("scripts/package.mjs")));
+  const [, ready] = await Promise.all([wanted.length === 0 ? check() : undefined, !needsWorkbench || prepareWorkbench()]);
+  for (const [suite, start] of chosen) {
+    const workbench = suite === "extension" || suite === "ui";
+    if (built && (!workbench || (packed && ready))) await start();
+    else await runSuite(suite, () => Promise.reject(new Error("what it needs could not be made")));
+  }
+}
+
+await main();
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
