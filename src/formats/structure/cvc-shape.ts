@@ -1,0 +1,106 @@
+import { text } from "../bytes";
+import { FormatError } from "../format-error";
+import { find, readTlv, readTlvs } from "../tlv";
+import type { Element } from "./elements";
+import { oidText } from "./oids";
+import type { Shape } from "./shape";
+import { hexText } from "./values";
+
+/** Six digits, one a byte: YYMMDD (BSI TR-03110-3 D.2.1.3). */
+function dateText(content: Uint8Array): string {
+  if (content.length !== 6 || content.some((digit) => digit > 9)) throw new FormatError("not six digits", 0);
+  const [year, month, day] = [0, 2, 4].map((at) => [...content.subarray(at, at + 2)].join(""));
+  return `20${year}-${month}-${day}`;
+}
+
+const algorithm: Shape = { name: "Algorithm", tag: 0x06, value: oidText };
+
+const rsaKey: readonly Shape[] = [
+  algorithm,
+  { name: "Modulus", tag: 0x81 },
+  { name: "Public exponent", tag: 0x82, value: (content) => hexText(content) },
+];
+
+const ecKey: readonly Shape[] = [
+  algorithm,
+  { name: "Prime of the field (p)", tag: 0x81 },
+  { name: "Coefficient a", tag: 0x82 },
+  { name: "Coefficient b", tag: 0x83 },
+  { name: "Generator (G)", tag: 0x84 },
+  { name: "Order (n)", tag: 0x85 },
+  { name: "Public point", tag: 0x86 },
+  { name: "Cofactor", tag: 0x87 },
+];
+
+/** Tags 81 and 82 mean one thing for RSA and another for EC, which has more of them. */
+const fieldsOfKey = (elements: readonly Element[]) =>
+  elements.some(({ tag }) => tag === 0x83 || tag === 0x86) ? ecKey : rsaKey;
+
+const extensions: Shape = {
+  name: "Extensions",
+  tag: 0x65,
+  each: {
+    name: "Extension",
+    tag: 0x73,
+    value: (content) => oidText(readTlv(content).value),
+    fields: [{ name: "Extension", tag: 0x06, value: oidText }, { name: "Value" }],
+  },
+};
+
+const holder = (content: Uint8Array) => text(content);
+
+const body: Shape = {
+  name: "Signed part",
+  tag: 0x7f4e,
+  fields: [
+    { name: "Profile", tag: 0x5f29, value: (content) => (content.length === 1 ? `version ${content[0]}` : undefined) },
+    { name: "Certification authority reference (CAR)", tag: 0x42, value: holder },
+    {
+      name: "Public key",
+      tag: 0x7f49,
+      value: (content) => oidText(readTlv(content).value),
+      fields: fieldsOfKey,
+    },
+    { name: "Certificate holder reference (CHR)", tag: 0x5f20, value: holder },
+    {
+      name: "Holder authorisation",
+      tag: 0x7f4c,
+      fields: [
+        { name: "Role", tag: 0x06, value: oidText },
+        { name: "Rights", tag: 0x53 },
+      ],
+    },
+    { name: "Valid from", tag: 0x5f25, value: dateText },
+    { name: "Valid until", tag: 0x5f24, value: dateText },
+    extensions,
+  ],
+};
+
+/** "CHR ESPICOHSMTR00001" of the content of a 7F21. */
+function holderOf(content: Uint8Array): string | undefined {
+  const signed = find(readTlvs(content), 0x7f4e);
+  const reference = signed && find(readTlvs(signed.value), 0x5f20);
+  return reference && text(reference.value);
+}
+
+const signature = (name: string): Shape => ({ name, tag: 0x5f37 });
+
+/** Card verifiable certificate (BSI TR-03110-3 D; SmartCard-HSM ref. 7.1). */
+export const cvcShape: Shape = {
+  name: "Card verifiable certificate (CVC)",
+  tag: 0x7f21,
+  value: holderOf,
+  fields: [body, signature("Signature")],
+};
+
+/** Authenticated request: a CVC by the key itself, and a signature of the device around it (SmartCard-HSM ref. 7.2). */
+export const requestShape: Shape = {
+  name: "Authenticated request",
+  tag: 0x67,
+  value: (content) => holderOf(readTlv(content).value),
+  fields: [
+    { ...cvcShape, name: "Certificate request (CVC)" },
+    { name: "Outer certification authority reference (CAR)", tag: 0x42, value: holder },
+    signature("Outer signature"),
+  ],
+};

@@ -1,0 +1,126 @@
+import { equal } from "../bytes";
+import type { CurveName } from "../curves";
+import { FormatError } from "../format-error";
+import type { KeyBlobPartName, KeyTypeCode } from "../keyblob";
+import { isKeyTypeCode, keyTypeFacts, keyTypes, kindOfFile, walkKeyBlob } from "../keyblob";
+import type { PublicKey } from "../public-key";
+import { decodeSpki, publicKeySize } from "../public-key";
+import type { ContainerFacts, DescribedContainer } from "./container-nodes";
+import { describeContainer } from "./container-nodes";
+import { describeKeyBlob } from "./key-blob-nodes";
+import type { StructureNode, StructureProblem } from "./node";
+import { problemsOf } from "./node";
+
+export type KeyFamily = "RSA" | "EC" | "AES";
+
+/** A key blob file as people read it. */
+export interface KeyBlobFile {
+  /** `container`: as sc-hsm-tool writes it. `blob`: a wrapped key alone. */
+  kind: "container" | "blob";
+  /** Of the DKEK, 8 bytes. */
+  kcv: Uint8Array;
+  keyType: KeyFamily;
+  /** Bits; absent where only the encrypted part knows. */
+  keySize?: number;
+  curve?: CurveName;
+  label?: string;
+  /** PKCS#15 ID. */
+  id?: Uint8Array;
+  /** As the description has it: the card itself does not go by it. */
+  keyRef?: number;
+  /** DER SubjectPublicKeyInfo of the certificate or request. */
+  publicKey?: Uint8Array;
+  certificate: "x509" | "cvc" | "request" | "none";
+  /** Their leaves cover every byte of the file exactly once. */
+  nodes: StructureNode[];
+  problems: StructureProblem[];
+}
+
+/**
+ * Describes a container or a key blob alone, as far as it can be read; damage becomes a node's `problem`.
+ * A FormatError where the file is neither, or too damaged to tell its KCV and the type of its key.
+ */
+export function describeKeyBlobFile(bytes: Uint8Array): KeyBlobFile {
+  const kind = kindOfFile(bytes);
+  if (kind === "share") throw new FormatError("this is a DKEK share, not a key blob", 0);
+  if (kind === "unknown") throw new FormatError("this is neither a key backup nor a key blob", 0);
+  const { nodes, facts } = kind === "container" ? describeContainer(bytes) : describeBlobFile(bytes);
+  const { kcv, keyType } = readBlob(bytes, facts);
+  blameOtherType(facts, keyType);
+  return {
+    kind,
+    kcv,
+    keyType,
+    ...sizeOf(facts),
+    ...describedBy(facts),
+    ...(facts.publicKey && { publicKey: facts.publicKey }),
+    certificate: facts.certificate,
+    nodes,
+    problems: problemsOf(nodes),
+  };
+}
+
+function describeBlobFile(bytes: Uint8Array): DescribedContainer {
+  const children = describeKeyBlob(bytes, 0, bytes.length);
+  const nodes = [{ name: "Wrapped key", offset: 0, length: bytes.length, children }];
+  return { nodes, facts: { blob: bytes, certificate: "none" } };
+}
+
+/** The type by its own byte; where that one is damaged by the algorithm, and then by the description. */
+function readBlob(file: Uint8Array, facts: ContainerFacts): { kcv: Uint8Array; keyType: KeyFamily } {
+  const offset = facts.blob === undefined ? file.length : facts.blob.byteOffset - file.byteOffset;
+  const { parts, problems } = walkKeyBlob(facts.blob ?? new Uint8Array());
+  const partOf = (name: KeyBlobPartName) => parts.find((part) => part.name === name)?.value;
+  const kcv = partOf("kcv");
+  const code = partOf("keyType")?.[0];
+  const algorithm = partOf("algorithm");
+  const byAlgorithm = Object.values(keyTypes).find(
+    (known) => algorithm !== undefined && equal(keyTypeFacts[known].algorithm, algorithm),
+  );
+  const known = isKeyTypeCode(code) ? code : byAlgorithm;
+  const keyType = known === undefined ? facts.description?.type : familyOf(known);
+  if (kcv === undefined || keyType === undefined) {
+    const [problem] = problems;
+    throw new FormatError(problem?.reason ?? "the key blob can not be read", offset + (problem?.offset ?? 0));
+  }
+  return { kcv: kcv.slice(), keyType };
+}
+
+function familyOf(code: KeyTypeCode): KeyFamily {
+  const { material } = keyTypeFacts[code];
+  return material === "RSA-CRT" ? "RSA" : material;
+}
+
+/** Description and certificate belong to the wrapped key: another type is a mix-up. */
+function blameOtherType({ description, descriptionNode, publicKey, certificateNode }: ContainerFacts, type: KeyFamily) {
+  if (descriptionNode !== undefined && description !== undefined && description.type !== type) {
+    descriptionNode.problem ??= `describes a key of type ${description.type}, the wrapped key is ${type}`;
+  }
+  const certified = readPublicKey(publicKey);
+  if (certificateNode !== undefined && certified !== undefined && certified.type !== type) {
+    certificateNode.problem ??= `belongs to a key of type ${certified.type}, the wrapped key is ${type}`;
+  }
+}
+
+/** Size and curve by the public key, which is exact; else by the description. */
+function sizeOf({ publicKey, description }: ContainerFacts): Pick<KeyBlobFile, "keySize" | "curve"> {
+  const key = readPublicKey(publicKey);
+  if (key !== undefined) return { keySize: publicKeySize(key), ...(key.type === "EC" && { curve: key.curve }) };
+  return description === undefined || description.size === 0 ? {} : { keySize: description.size };
+}
+
+function readPublicKey(spki: Uint8Array | undefined): PublicKey | undefined {
+  if (spki === undefined) return undefined;
+  try {
+    return decodeSpki(spki);
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
+}
+
+function describedBy({ description }: ContainerFacts): Pick<KeyBlobFile, "label" | "id" | "keyRef"> {
+  if (description === undefined) return {};
+  const { label, id, keyReference } = description;
+  return { ...(label !== "" && { label }), id, ...(keyReference !== undefined && { keyRef: keyReference }) };
+}

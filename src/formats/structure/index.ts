@@ -1,0 +1,2 @@
+export * from "./describe";
+export type { StructureNode, StructureProblem } from "./node";

@@ -1,0 +1,77 @@
+import type { Shape } from "./shape";
+import { flagsText, hexText, integerText } from "./values";
+import { nameShape } from "./x509-name";
+
+const usages = [
+  "encrypt",
+  "decrypt",
+  "sign",
+  "signRecover",
+  "wrap",
+  "unwrap",
+  "verify",
+  "verifyRecover",
+  "derive",
+  "nonRepudiation",
+];
+const accessFlags = ["sensitive", "extract", "alwaysSensitive", "neverExtract", "local"];
+const objectFlags = ["private", "modifiable"];
+
+const hexOrNone = (content: Uint8Array) => (content.length === 0 ? "none" : hexText(content));
+const bits = (content: Uint8Array) => `${integerText(content)} bits`;
+
+const common: Shape = {
+  name: "Common attributes",
+  tag: 0x30,
+  fields: [
+    { name: "Label", tag: 0x0c },
+    { name: "Flags", tag: 0x03, value: flagsText(objectFlags) },
+    { name: "Authentication ID", tag: 0x04 },
+  ],
+};
+
+const key: Shape = {
+  name: "Key attributes",
+  tag: 0x30,
+  fields: [
+    { name: "ID", tag: 0x04 },
+    { name: "Usage", tag: 0x03, value: flagsText(usages) },
+    { name: "Native", tag: 0x01 },
+    { name: "Access flags", tag: 0x03, value: flagsText(accessFlags) },
+    { name: "Key reference", tag: 0x02 },
+  ],
+};
+
+const subject: Shape = {
+  name: "Private key attributes",
+  tag: 0xa0,
+  fields: [{ name: "Attributes", tag: 0x30, fields: [nameShape("Subject of the certificate")] }],
+};
+
+const secretKeySize: Shape = {
+  name: "Secret key attributes",
+  tag: 0xa0,
+  fields: [{ name: "Attributes", tag: 0x30, fields: [{ name: "Key size", tag: 0x02, value: bits }] }],
+};
+
+const typeAttributes = (size: string): Shape => ({
+  name: "Type attributes",
+  tag: 0xa1,
+  fields: [
+    {
+      name: "Attributes",
+      tag: 0x30,
+      fields: [
+        { name: "Path", tag: 0x30, fields: [{ name: "File", tag: 0x04, value: hexOrNone }] },
+        { name: size, tag: 0x02, value: bits },
+      ],
+    },
+  ],
+});
+
+/** PKCS#15 descriptions of keys by their outer tag (ISO/IEC 7816-15 8.4; SmartCard-HSM ref. 4.1). */
+export const keyDescriptionShapes: ReadonlyMap<number, Shape> = new Map([
+  [0x30, { name: "Private key description (PRKD)", fields: [common, key, subject, typeAttributes("Modulus length")] }],
+  [0xa0, { name: "Private key description (PRKD)", fields: [common, key, subject, typeAttributes("Field size")] }],
+  [0xa8, { name: "Secret key description (SKD)", fields: [common, key, secretKeySize, typeAttributes("Key size")] }],
+]);

@@ -1,0 +1,95 @@
+import { curveOfOid } from "../curves";
+import { FormatError } from "../format-error";
+
+/** Object identifiers that occur in key blobs and the certificates of their keys, with what people call them. */
+const names = new Map([
+  ["0.4.0.127.0.7.2.2.2.1.1", "RSA PKCS#1 v1.5 with SHA-1"],
+  ["0.4.0.127.0.7.2.2.2.1.2", "RSA PKCS#1 v1.5 with SHA-256"],
+  ["0.4.0.127.0.7.2.2.2.1.3", "RSA-PSS with SHA-1"],
+  ["0.4.0.127.0.7.2.2.2.1.4", "RSA-PSS with SHA-256"],
+  ["0.4.0.127.0.7.2.2.2.2.1", "ECDSA with SHA-1"],
+  ["0.4.0.127.0.7.2.2.2.2.2", "ECDSA with SHA-224"],
+  ["0.4.0.127.0.7.2.2.2.2.3", "ECDSA with SHA-256"],
+  ["0.4.0.127.0.7.2.2.2.2.4", "ECDSA with SHA-384"],
+  ["0.4.0.127.0.7.2.2.2.2.5", "ECDSA with SHA-512"],
+  ["0.4.0.127.0.7.3.1.2.1", "inspection system"],
+  ["0.4.0.127.0.7.3.1.2.2", "authentication terminal"],
+  ["1.3.6.1.4.1.24991.3.1.1", "SmartCard-HSM role"],
+  ["1.3.6.1.4.1.24991.3.2.2", "key domain"],
+  ["2.16.840.1.101.3.4.1", "AES"],
+  ["1.2.840.113549.1.1.1", "RSA"],
+  ["1.2.840.113549.1.1.5", "SHA-1 with RSA"],
+  ["1.2.840.113549.1.1.10", "RSA-PSS"],
+  ["1.2.840.113549.1.1.11", "SHA-256 with RSA"],
+  ["1.2.840.113549.1.1.12", "SHA-384 with RSA"],
+  ["1.2.840.113549.1.1.13", "SHA-512 with RSA"],
+  ["1.2.840.10045.2.1", "elliptic curve"],
+  ["1.2.840.10045.4.1", "ECDSA with SHA-1"],
+  ["1.2.840.10045.4.3.1", "ECDSA with SHA-224"],
+  ["1.2.840.10045.4.3.2", "ECDSA with SHA-256"],
+  ["1.2.840.10045.4.3.3", "ECDSA with SHA-384"],
+  ["1.2.840.10045.4.3.4", "ECDSA with SHA-512"],
+  ["1.2.840.10045.1.1", "prime field"],
+  ["2.5.4.3", "CN"],
+  ["2.5.4.4", "SN"],
+  ["2.5.4.5", "serialNumber"],
+  ["2.5.4.6", "C"],
+  ["2.5.4.7", "L"],
+  ["2.5.4.8", "ST"],
+  ["2.5.4.9", "street"],
+  ["2.5.4.10", "O"],
+  ["2.5.4.11", "OU"],
+  ["2.5.4.12", "title"],
+  ["2.5.4.42", "givenName"],
+  ["0.9.2342.19200300.100.1.1", "UID"],
+  ["0.9.2342.19200300.100.1.25", "DC"],
+  ["1.2.840.113549.1.9.1", "email"],
+  ["2.5.29.14", "Subject key identifier"],
+  ["2.5.29.15", "Key usage"],
+  ["2.5.29.17", "Subject alternative name"],
+  ["2.5.29.18", "Issuer alternative name"],
+  ["2.5.29.19", "Basic constraints"],
+  ["2.5.29.31", "CRL distribution points"],
+  ["2.5.29.32", "Certificate policies"],
+  ["2.5.29.35", "Authority key identifier"],
+  ["2.5.29.37", "Extended key usage"],
+  ["1.3.6.1.5.5.7.1.1", "Authority information access"],
+  ["1.3.6.1.5.5.7.3.1", "TLS server"],
+  ["1.3.6.1.5.5.7.3.2", "TLS client"],
+  ["1.3.6.1.5.5.7.3.3", "code signing"],
+  ["1.3.6.1.5.5.7.3.4", "e-mail protection"],
+  ["1.3.6.1.5.5.7.3.8", "time stamping"],
+  ["1.3.6.1.5.5.7.3.9", "OCSP signing"],
+  ["2.16.840.1.113730.1.13", "Netscape comment"],
+]);
+
+/** An object identifier's content (X.690 8.19) in dotted form. */
+export function dottedOid(content: Uint8Array): string {
+  const arcs: bigint[] = [];
+  let arc = 0n;
+  let complete = false;
+  for (const byte of content) {
+    arc = (arc << 7n) | BigInt(byte & 0x7f);
+    complete = (byte & 0x80) === 0;
+    if (!complete) continue;
+    arcs.push(arc);
+    arc = 0n;
+  }
+  const [first, ...rest] = arcs;
+  if (!complete || first === undefined) throw new FormatError("an object identifier is cut off", content.length);
+  const root = first < 80n ? first / 40n : 2n;
+  return [root, first - 40n * root, ...rest].join(".");
+}
+
+/** What people call an object identifier; undefined for strangers. */
+export function oidName(content: Uint8Array): string | undefined {
+  const dotted = dottedOid(content);
+  return names.get(dotted) ?? curveOfOid(dotted)?.name;
+}
+
+/** "SHA-256 with RSA (1.2.840.113549.1.1.11)", or the dotted form alone. */
+export function oidText(content: Uint8Array): string {
+  const dotted = dottedOid(content);
+  const name = oidName(content);
+  return name === undefined ? dotted : `${name} (${dotted})`;
+}

@@ -1,0 +1,41 @@
+import type { Element } from "./elements";
+import type { StructureNode } from "./node";
+
+/** How the tags of a format are written: by ASN.1 type, or as their bytes where the format numbers them so. */
+export type TagNotation = "asn1" | "bytes";
+
+/** The file under description and how its tags are written. */
+export interface View {
+  bytes: Uint8Array;
+  notation: TagNotation;
+  /** How deep the element lies. */
+  depth: number;
+}
+
+/** What is known of an element at some place of a format. */
+export interface Shape {
+  name: string | ((content: Uint8Array) => string);
+  /** Absent: any. */
+  tag?: number;
+  /** What the content says; a FormatError where it breaks the format. Absent: as its tag says. */
+  value?: (content: Uint8Array) => string | undefined;
+  /** Elements inside, in this order, each optional. */
+  fields?: readonly Shape[] | ((elements: readonly Element[]) => readonly Shape[]);
+  /** Every element inside. */
+  each?: Shape;
+  /** Content of a primitive element that has parts of its own. The nodes cover it from `offset` to `end`. */
+  parts?: (view: View, offset: number, end: number) => StructureNode[];
+}
+
+/** The shape of each element: of the next field with its tag; undefined where none is left. */
+export function shapesOf(elements: readonly Element[], shape: Shape | undefined): (Shape | undefined)[] {
+  if (shape?.each !== undefined) return elements.map(() => shape.each);
+  const fields = typeof shape?.fields === "function" ? shape.fields(elements) : (shape?.fields ?? []);
+  let next = 0;
+  return elements.map(({ tag }) => {
+    const found = fields.findIndex((field, i) => i >= next && (field.tag === undefined || field.tag === tag));
+    if (found < 0) return undefined;
+    next = found + 1;
+    return fields[found];
+  });
+}
