@@ -5,6 +5,8 @@ import type { ContainerElement } from "../keyblob";
 import { kindOfElement } from "../keyblob";
 import type { KeyDescription } from "../pkcs15";
 import { decodeKeyDescription } from "../pkcs15";
+import type { PublicKey } from "../public-key";
+import { decodeSpki } from "../public-key";
 import { cvcShape, requestShape } from "./cvc-shape";
 import { describeElement, describeHeader, unexpected } from "./describe-element";
 import type { Element } from "./elements";
@@ -26,6 +28,8 @@ export interface ContainerFacts {
   certificateNode?: StructureNode;
   /** DER SubjectPublicKeyInfo. */
   publicKey?: Uint8Array;
+  /** The same decoded, where it is of a kind that a SmartCard-HSM has. */
+  key?: PublicKey;
 }
 
 export interface DescribedContainer {
@@ -130,6 +134,20 @@ function readCertificate(
 ): void {
   facts.certificate = kind;
   const publicKey = publicKeyOfCertificateFile(element.bytes);
-  if (publicKey !== undefined) facts.publicKey = publicKey;
-  else if (problemsOf([node]).length === 0) node.problem = "its public key can not be read";
+  if (publicKey === undefined) {
+    if (problemsOf([node]).length === 0) node.problem = "its public key can not be read";
+    return;
+  }
+  facts.publicKey = publicKey;
+  const key = decodedOrNothing(publicKey);
+  if (key !== undefined) facts.key = key;
+}
+
+function decodedOrNothing(spki: Uint8Array): PublicKey | undefined {
+  try {
+    return decodeSpki(spki);
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
 }

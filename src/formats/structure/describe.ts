@@ -3,8 +3,7 @@ import type { CurveName } from "../curves";
 import { FormatError } from "../format-error";
 import type { KeyBlobPartName, KeyTypeCode } from "../keyblob";
 import { isKeyTypeCode, keyTypeFacts, keyTypes, kindOfFile, walkKeyBlob } from "../keyblob";
-import type { PublicKey } from "../public-key";
-import { decodeSpki, publicKeySize } from "../public-key";
+import { publicKeySize } from "../public-key";
 import type { ContainerFacts, DescribedContainer } from "./container-nodes";
 import { describeContainer } from "./container-nodes";
 import { describeKeyBlob } from "./key-blob-nodes";
@@ -92,31 +91,19 @@ function familyOf(code: KeyTypeCode): KeyFamily {
 }
 
 /** Description and certificate belong to the wrapped key: another type is a mix-up. */
-function blameOtherType({ description, descriptionNode, publicKey, certificateNode }: ContainerFacts, type: KeyFamily) {
+function blameOtherType({ description, descriptionNode, key, certificateNode }: ContainerFacts, type: KeyFamily): void {
   if (descriptionNode !== undefined && description !== undefined && description.type !== type) {
     descriptionNode.problem ??= `describes a key of type ${description.type}, the wrapped key is ${type}`;
   }
-  const certified = readPublicKey(publicKey);
-  if (certificateNode !== undefined && certified !== undefined && certified.type !== type) {
-    certificateNode.problem ??= `belongs to a key of type ${certified.type}, the wrapped key is ${type}`;
+  if (certificateNode !== undefined && key !== undefined && key.type !== type) {
+    certificateNode.problem ??= `belongs to a key of type ${key.type}, the wrapped key is ${type}`;
   }
 }
 
 /** Size and curve by the public key, which is exact; else by the description. */
-function sizeOf({ publicKey, description }: ContainerFacts): Pick<KeyBlobFile, "keySize" | "curve"> {
-  const key = readPublicKey(publicKey);
+function sizeOf({ key, description }: ContainerFacts): Pick<KeyBlobFile, "keySize" | "curve"> {
   if (key !== undefined) return { keySize: publicKeySize(key), ...(key.type === "EC" && { curve: key.curve }) };
   return description === undefined || description.size === 0 ? {} : { keySize: description.size };
-}
-
-function readPublicKey(spki: Uint8Array | undefined): PublicKey | undefined {
-  if (spki === undefined) return undefined;
-  try {
-    return decodeSpki(spki);
-  } catch (error) {
-    if (error instanceof FormatError) return undefined;
-    throw error;
-  }
 }
 
 function describedBy({ description }: ContainerFacts): Pick<KeyBlobFile, "label" | "id" | "keyRef"> {
