@@ -2,6 +2,7 @@ import type { KeyBlobView, MessageToBlobView } from "../protocol/webview-message
 import { connectToHost } from "./host";
 import { bytesOf } from "./model/bytes";
 import { Exploration } from "./model/exploration";
+import { locateProblems } from "./model/problems";
 import { structureOf } from "./model/structure";
 import { damageView } from "./view/damage-view";
 import { ExplorerPage } from "./view/explorer-page";
@@ -12,6 +13,9 @@ interface Shown {
   page: ExplorerPage;
   exploration: Exploration;
 }
+
+/** The host's page has one element, which the view fills. */
+const root = document.getElementById("blob-view") ?? document.body;
 
 /** What is on screen, when there is a file to explore. */
 let shown: Shown | undefined;
@@ -25,9 +29,15 @@ function show(view: KeyBlobView): void {
   const pane = shown?.page.focusedPane;
   shown?.page.stop();
   const next = view.state === "blob" || view.state === "damaged" ? explore(view) : undefined;
-  if (view.state !== "blob" && view.state !== "damaged") document.body.replaceChildren(messagePage(view, host.post));
-  if (pane) next?.page.focus(pane);
+  if (view.state !== "blob" && view.state !== "damaged") root.replaceChildren(messagePage(view, host.post));
   shown = next;
+  if (pane) next?.page.focus(pane);
+  else focusFirst();
+}
+
+/** The arrow keys work at once when the editor has the focus and nothing in it has. */
+function focusFirst(): void {
+  if (document.hasFocus() && document.activeElement === document.body) shown?.page.focus("structure");
 }
 
 function explore(view: Extract<KeyBlobView, { state: "blob" | "damaged" }>): Shown {
@@ -37,20 +47,19 @@ function explore(view: Extract<KeyBlobView, { state: "blob" | "damaged" }>): Sho
   const caret = saved.caret ?? (view.state === "damaged" ? view.offset : undefined);
   const exploration = new Exploration(structureOf(nodes), bytes.length, { ...saved, caret });
   const page = new ExplorerPage(headOf(view, exploration), exploration, bytes, host.post, host.save);
-  document.body.replaceChildren(page.element);
+  root.replaceChildren(page.element);
   page.start(saved);
   return { page, exploration };
 }
 
 function headOf(view: Extract<KeyBlobView, { state: "blob" | "damaged" }>, exploration: Exploration): HTMLElement {
-  const reveal = (offset: number): void => exploration.selectByte(offset);
   if (view.state === "damaged") {
-    return damageView(view, () => reveal(view.offset), () => host.post({ type: "openWith" }));
+    return damageView(view, () => exploration.selectByte(view.offset), () => host.post({ type: "openWith" }));
   }
-  return summaryView(view.decoded, view.size, {
+  return summaryView(view.decoded, view.size, locateProblems(view.decoded.problems, exploration.structure), {
     copy: (text, what) => host.post({ type: "copy", text, what }),
     restore: () => host.post({ type: "restore" }),
-    reveal,
+    reveal: ({ entry, offset }) => (entry ? exploration.selectEntry(entry) : exploration.selectByte(offset)),
   });
 }
 
@@ -60,8 +69,6 @@ document.addEventListener("copy", (event) => {
   event.preventDefault();
 });
 
-window.addEventListener("focus", () => {
-  if (document.activeElement === document.body) shown?.page.focus("structure");
-});
+window.addEventListener("focus", focusFirst);
 
 host.post({ type: "ready" });

@@ -101,6 +101,20 @@ export class Exploration {
     else this.changed();
   }
 
+  expandAll(): void {
+    this.expand(...this.structure.byId.values());
+  }
+
+  /** Back to the parts of the file. */
+  collapseAll(): void {
+    this.expanded.clear();
+    const top = this.entry && pathOf(this.entry)[1];
+    for (const root of this.structure.roots) this.expanded.add(root.id);
+    this.rows = visibleRows(this.structure, this.expanded);
+    if (top && this.entry !== top) this.selectEntry(top);
+    else this.changed();
+  }
+
   toggle(entry: Entry): void {
     if (this.isExpanded(entry)) this.collapse(entry);
     else this.expand(entry);

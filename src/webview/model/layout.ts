@@ -12,12 +12,15 @@ export interface BytesWidths {
   half: number;
 }
 
-/** Pixels below which names and values of the tree are cut too often to be read. */
-const TREE_WIDTH = 400;
+/** Pixels the tree needs so that few names and values are cut. */
+const TREE_WIDTH = 560;
 
-/** Prefers full rows of 16 bytes to panes beside each other only as long as the tree can be read. */
+/** Pixels below which most names and values are cut. */
+const LEAST_TREE_WIDTH = 400;
+
+/** The tree is worth more than full rows: rows are halved first, then the panes stacked. */
 export function layoutFor(width: number, bytes: BytesWidths): Layout {
   if (width >= bytes.full + TREE_WIDTH) return { stacked: false, perRow: 16 };
-  if (width >= bytes.half + TREE_WIDTH) return { stacked: false, perRow: 8 };
+  if (width >= bytes.half + LEAST_TREE_WIDTH) return { stacked: false, perRow: 8 };
   return { stacked: true, perRow: width >= bytes.full ? 16 : 8 };
 }

@@ -59,6 +59,11 @@ export function pathOf(entry: Entry): Entry[] {
   return path;
 }
 
+/** Whether an entry is only the frame of the part it begins: its tag and length. */
+export function isFrame({ node, position, parent }: Entry): boolean {
+  return position === 0 && parent?.node.tag !== undefined && node.tag === undefined && parent.children.length > 1;
+}
+
 /** The entries a person sees, top to bottom, when those in `expanded` are open. */
 export function visibleRows(structure: Structure, expanded: ReadonlySet<string>): Entry[] {
   const rows: Entry[] = [];

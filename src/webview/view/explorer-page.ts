@@ -21,6 +21,7 @@ export class ExplorerPage {
   private readonly pathBar: PathBar;
   private readonly tree: TreeView | undefined;
   private readonly bytesView: BytesView;
+  private readonly stopped = new AbortController();
   private readonly resized = new ResizeObserver(() => this.layOut());
   private perRow: BytesPerRow | undefined;
   private announced: Entry | undefined;
@@ -37,8 +38,7 @@ export class ExplorerPage {
     this.tree = exploration.structure.roots.length > 0 ? new TreeView(exploration) : undefined;
     this.bytesView = new BytesView(exploration, bytes, this.pathBar.element);
     this.panes.append(...(this.tree ? [this.tree.element] : []), this.bytesView.element);
-    this.element = element("main", { class: "explorer-page" }, head, this.panes, this.announcer);
-    this.element.addEventListener("keydown", (event) => this.press(event));
+    this.element = element("div", { class: "explorer-page" }, head, this.panes, this.announcer);
     for (const viewport of this.viewports) viewport.addEventListener("scroll", () => this.keep());
     exploration.onChange(() => this.render());
   }
@@ -48,6 +48,7 @@ export class ExplorerPage {
     this.announced = this.exploration.selected;
     this.layOut();
     this.resized.observe(this.panes);
+    document.addEventListener("keydown", (event) => this.press(event), { signal: this.stopped.signal });
     if (this.tree && treeTop !== undefined) this.tree.viewport.scrollTop = treeTop;
     if (bytesTop !== undefined) this.bytesView.viewport.scrollTop = bytesTop;
     if (treeTop !== undefined || bytesTop !== undefined) {
@@ -60,6 +61,7 @@ export class ExplorerPage {
   /** Call before the page gives way to another one. */
   stop(): void {
     this.resized.disconnect();
+    this.stopped.abort();
   }
 
   /** The pane that has the focus. */
@@ -114,6 +116,7 @@ export class ExplorerPage {
     const { stacked, perRow } = layoutFor(this.panes.clientWidth, widths);
     this.panes.classList.toggle("stacked", stacked || !this.tree);
     this.panes.classList.toggle("bytes-only", !this.tree);
+    this.tree?.layOut();
     if (perRow !== this.perRow) {
       const focused = this.focusedPane === "bytes";
       this.perRow = perRow;

@@ -11,7 +11,7 @@ export function messagePage(view: MessageView, post: (message: MessageFromBlobVi
   const openWith = button("Open with another editor", view.state === "failed" ? "secondary" : "primary", () => post({ type: "openWith" }));
   const again = view.state === "failed" ? button("Read again", "primary", () => post({ type: "retry" })) : undefined;
   return element(
-    "main",
+    "div",
     { class: "message-page" },
     icon(symbol, "emblem"),
     element("h1", { text: title }),

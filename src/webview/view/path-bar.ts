@@ -5,7 +5,7 @@ import { element } from "./dom";
 
 /** Where the selection lies: the names from the whole file down to it, each a way back up, and its extent. */
 export class PathBar {
-  readonly element = element("div", { class: "path-bar" });
+  readonly element = element("div", { class: "pane-bar path-bar" });
   private shown: Entry | undefined;
 
   constructor(private readonly exploration: Exploration) {
@@ -22,8 +22,10 @@ export class PathBar {
     const steps = selected ? pathOf(selected).map((entry) => this.step(entry, entry === selected)) : [];
     const path = selected
       ? element("ol", { class: "path", attributes: { "aria-label": "Path of the selection" } }, ...steps)
-      : element("span", { class: "path", text: "Whole file" });
+      : element("h2", { class: "path", text: "Bytes" });
     this.element.replaceChildren(path, element("span", { class: "extent", text: this.extent(selected) }));
+    path.scrollLeft = path.scrollWidth;
+    path.classList.toggle("cut", path.scrollLeft > 0);
   }
 
   private step(entry: Entry, last: boolean): HTMLElement {

@@ -1,4 +1,5 @@
 import type { DecodedBlob } from "../../protocol";
+import type { LocatedProblem } from "../model/problems";
 import { summaryOf, type Fact } from "../model/summary";
 import { offsetInWords } from "../model/words";
 import { button, element, icon, iconButton } from "./dom";
@@ -6,11 +7,16 @@ import { button, element, icon, iconButton } from "./dom";
 export interface SummaryActions {
   copy(text: string, what: string): void;
   restore(): void;
-  reveal(offset: number): void;
+  reveal(problem: LocatedProblem): void;
 }
 
 /** The head of the view: what the file is, whether it is whole, and what is wrong with it. */
-export function summaryView(decoded: DecodedBlob, size: number, actions: SummaryActions): HTMLElement {
+export function summaryView(
+  decoded: DecodedBlob,
+  size: number,
+  problems: readonly LocatedProblem[],
+  actions: SummaryActions,
+): HTMLElement {
   const { title, subtitle, facts } = summaryOf(decoded, size);
   return element(
     "header",
@@ -29,7 +35,7 @@ export function summaryView(decoded: DecodedBlob, size: number, actions: Summary
     ),
     element("p", { class: "integrity unchecked" }, icon("unverified"), element("span", { text: "Integrity not checked: needs the DKEK shares" })),
     element("dl", { class: "facts" }, ...facts.map((fact) => factView(fact, actions))),
-    problemsView(decoded.problems, actions),
+    problemsView(problems, actions),
   );
 }
 
@@ -40,13 +46,14 @@ function factView({ name, value, code, meaning }: Fact, { copy }: SummaryActions
   return element("div", { class: "fact" }, element("dt", { text: name, title: meaning }), content);
 }
 
-function problemsView(problems: DecodedBlob["problems"], { reveal }: SummaryActions): HTMLElement | undefined {
+function problemsView(problems: readonly LocatedProblem[], { reveal }: SummaryActions): HTMLElement | undefined {
   if (problems.length === 0) return undefined;
   const heading = problems.length === 1 ? "1 problem in this file" : `${problems.length} problems in this file`;
-  const items = problems.map(({ offset, reason }) => {
+  const items = problems.map((problem) => {
+    const { offset, reason, entry } = problem;
     const place = element("button", { class: "link", text: offsetInWords(offset), attributes: { type: "button" } });
-    place.addEventListener("click", () => reveal(offset));
-    return element("li", {}, element("span", { text: `${reason}, at ` }), place);
+    place.addEventListener("click", () => reveal(problem));
+    return element("li", {}, element("span", { text: `${entry ? `${entry.node.name}: ` : ""}${reason}, at ` }), place);
   });
   return element(
     "section",

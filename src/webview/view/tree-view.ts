@@ -1,9 +1,9 @@
 import type { Exploration } from "../model/exploration";
-import type { Entry } from "../model/structure";
+import { isFrame, type Entry } from "../model/structure";
 import { pressTreeKey } from "../model/tree-keys";
 import { TypeAhead } from "../model/type-ahead";
 import { byteCount, hexOffset, isHexadecimal, offsetInWords, rowInWords } from "../model/words";
-import { element, icon } from "./dom";
+import { element, icon, iconButton } from "./dom";
 import { VirtualRows } from "./virtual-rows";
 
 interface TreeRow {
@@ -22,7 +22,8 @@ export class TreeView {
 
   constructor(private readonly exploration: Exploration) {
     this.viewport.append(this.sheet);
-    this.element = element("section", { class: "pane structure", attributes: { "aria-label": "Structure" } }, headings(), this.viewport);
+    const features = { class: "pane structure", attributes: { "aria-label": "Structure" } };
+    this.element = element("section", features, toolbar(exploration), headings(), this.viewport);
     this.rows = new VirtualRows(this.viewport, this.sheet, {
       count: () => exploration.rows.length,
       keyOf: (index) => exploration.rows[index]?.id ?? "",
@@ -47,6 +48,11 @@ export class TreeView {
     if (focused) this.focus();
   }
 
+  /** Call when the width of the pane changed: narrow rows are higher. */
+  layOut(): void {
+    this.rows.measure();
+  }
+
   focus(): void {
     this.rows.rowAt(this.activeIndex())?.element.focus({ preventScroll: true });
   }
@@ -67,12 +73,11 @@ export class TreeView {
     if (!entry) return { element: element("div", { class: "row" }), twisty };
     const { node, level, position, siblings } = entry;
     const name = element("span", { class: "name" }, twisty, element("span", { class: "text", text: node.name, title: node.name }));
-    name.style.setProperty("--level", String(level - 1));
     if (node.tag) name.append(element("span", { class: "tag", text: node.tag }));
     const row = element(
       "div",
       {
-        class: "row",
+        class: isFrame(entry) ? "row frame" : "row",
         role: "treeitem",
         attributes: {
           "data-id": entry.id,
@@ -87,6 +92,7 @@ export class TreeView {
       element("span", { class: "offset", text: hexOffset(node.offset), title: offsetInWords(node.offset) }),
       element("span", { class: "length", text: String(node.length), title: byteCount(node.length) }),
     );
+    row.style.setProperty("--level", String(level - 1));
     return { element: row, twisty };
   }
 
@@ -138,6 +144,16 @@ function valueCell({ node: { value, problem } }: Entry): HTMLElement {
   if (value) cell.append(element("span", { class: isHexadecimal(value) ? "text code" : "text", text: value }));
   if (problem) cell.append(element("span", { class: "text problem", text: problem }));
   return cell;
+}
+
+function toolbar(exploration: Exploration): HTMLElement {
+  return element(
+    "div",
+    { class: "pane-bar" },
+    element("h2", { text: "Structure" }),
+    iconButton("expand-all", "Expand all", () => exploration.expandAll()),
+    iconButton("collapse-all", "Collapse all", () => exploration.collapseAll()),
+  );
 }
 
 /** For the eye only: each row says its columns in its label. */

@@ -38,6 +38,11 @@ export class VirtualRows<Row extends { readonly element: HTMLElement }> {
   reset(): void {
     this.sheet.replaceChildren();
     this.rows.clear();
+    this.measure();
+  }
+
+  /** Measures the rows again, because their height may have changed. */
+  measure(): void {
     this.height = 0;
   }
 
