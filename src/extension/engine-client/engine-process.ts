@@ -7,6 +7,8 @@ import { engineEnvironment } from "./environment";
 
 /** One life of the engine's process. */
 export interface EngineProcess {
+  /** Absent when it could not be started. */
+  readonly pid?: number | undefined;
   readonly connection: MessageConnection;
   /** Calls `listener` once, with how it ended in words, when the process is gone or could not be started. */
   onEnd(listener: (how: string) => void): void;
@@ -40,6 +42,7 @@ export function forkEngine(modulePath: string, onLine: (line: string) => void): 
   child.once("exit", (code, signal) => endWith(signal === null ? `exit code ${String(code)}` : `signal ${signal}`));
 
   return {
+    pid: child.pid,
     connection: createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child)),
     onEnd(listener) {
       if (ended === undefined) listeners.push(listener);

@@ -58,7 +58,7 @@ export class Supervisor implements Engine {
         if (this.process !== engine) return;
         const { available, binding, reason } = started.pcsc;
         const pcsc = available ? `PC/SC through ${binding ?? "its binding"}` : `no PC/SC (${reason ?? "no reason told"})`;
-        this.options.log.info(`Engine ${started.version} runs: ${pcsc}`);
+        this.options.log.info(`Engine ${started.version} runs as process ${engine.pid ?? "?"}: ${pcsc}`);
         this.change({ name: "running", started });
       },
       (error: unknown) => {
