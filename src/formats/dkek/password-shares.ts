@@ -119,17 +119,3 @@ export function parseShareNumber(text: string): bigint {
   if (digits.length > 2 * SECRET_LENGTH) throw new FormatError("more than 64 bits", 0);
   return BigInt(`0x${digits}`);
 }
-
-/**
- * Why sc-hsm-tool does not open a file with the shares of this secret although they are right (SmartCard-HSM
- * ref. 5.2): in words, with what helps; undefined when it does. `ids` are those of the shares that come together.
- */
-export function whyUnreadableByScHsmTool(secret: bigint, ids: readonly number[]): string | undefined {
-  if (secret >> 56n === 0n) {
-    return "The shared secret begins with a zero byte, which sc-hsm-tool drops: it can not open this share file.";
-  }
-  const misread = ids.filter((id) => id >= 10);
-  if (misread.length === 0) return undefined;
-  const typed = misread.map((id) => `${id.toString(16)} for ${id}`).join(", ");
-  return `sc-hsm-tool reads share IDs as hexadecimal: type ${typed}.`;
-}

@@ -3,7 +3,7 @@ import { FormatError } from "../format-error";
 import { readTlv } from "../tlv";
 import { decodeContainer } from "./container";
 import { decodeKeyBlob, KCV_LENGTH, walkKeyBlob } from "./key-blob";
-import { isKeyTypeCode } from "./key-types";
+import { isKeyTypeCode, keyTypeOfAlgorithm } from "./key-types";
 
 /** `container`: as sc-hsm-tool writes it. `blob`: a wrapped key alone. `share`: a DKEK share file. */
 export type FileKind = "container" | "blob" | "share" | "unknown";
@@ -43,10 +43,12 @@ function beginsLikeContainer(bytes: Uint8Array): boolean {
 const MIN_OID_LENGTH = 3;
 const MAX_OID_LENGTH = 32;
 
-/** A key type where it belongs, and an algorithm of an object identifier's length behind it. */
+/** A key type where it belongs with an algorithm of an object identifier's length behind it, or a known algorithm. */
 function beginsLikeBlob(bytes: Uint8Array): boolean {
-  const algorithm = walkKeyBlob(bytes).parts.find(({ name }) => name === "algorithm");
-  if (!isKeyTypeCode(bytes[KCV_LENGTH]) || algorithm === undefined) return false;
-  return algorithm.value.length >= MIN_OID_LENGTH && algorithm.value.length <= MAX_OID_LENGTH;
+  const algorithm = walkKeyBlob(bytes).parts.find(({ name }) => name === "algorithm")?.value;
+  if (algorithm === undefined) return false;
+  if (keyTypeOfAlgorithm(algorithm) !== undefined) return true;
+  const { length } = algorithm;
+  return isKeyTypeCode(bytes[KCV_LENGTH]) && length >= MIN_OID_LENGTH && length <= MAX_OID_LENGTH;
 }
 

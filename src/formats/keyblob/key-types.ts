@@ -1,4 +1,4 @@
-import { fromHex } from "../bytes";
+import { equal, fromHex } from "../bytes";
 import type { KeyMaterial } from "./key-material";
 
 /** Byte 8 of a key blob (SmartCard-HSM ref. 6.1). */
@@ -35,6 +35,11 @@ const codes = Object.values(keyTypes);
 
 export function isKeyTypeCode(code: number | undefined): code is KeyTypeCode {
   return codes.some((known) => known === code);
+}
+
+/** A type with that default algorithm: for RSA the one without primes. */
+export function keyTypeOfAlgorithm(algorithm: Uint8Array): KeyTypeCode | undefined {
+  return codes.find((code) => equal(keyTypeFacts[code].algorithm, algorithm));
 }
 
 export function keyTypeOfMaterial(material: KeyMaterial): KeyTypeCode {

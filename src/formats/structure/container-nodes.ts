@@ -1,4 +1,3 @@
-import { toHex } from "../bytes";
 import { kindOfCertificateFile, publicKeyOfCertificateFile } from "../certificate-file";
 import { FormatError } from "../format-error";
 import type { ContainerElement } from "../keyblob";
@@ -16,6 +15,7 @@ import { keyDescriptionShapes } from "./key-description-shape";
 import type { StructureNode } from "./node";
 import { blame, notUnderstood, problemsOf } from "./node";
 import type { Shape, TagNotation } from "./shape";
+import { hexText } from "./values";
 import { x509Shape } from "./x509-shape";
 
 /** What a container tells beside its nodes; what is missing or can not be read is absent. */
@@ -123,7 +123,7 @@ function readDescription(element: Element, node: StructureNode, facts: Container
 }
 
 function summaryOf({ label, type, size, id }: KeyDescription): string {
-  return [label, `${type} ${size}`, `ID ${toHex(id)}`].filter((part) => part !== "").join(" · ");
+  return [label, `${type} ${size}`, `ID ${hexText(id)}`].filter((part) => part !== "").join(" · ");
 }
 
 function readCertificate(

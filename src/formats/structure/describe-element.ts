@@ -53,8 +53,8 @@ export function describeElement(view: View, element: Element, shape: Shape): Str
 }
 
 /** The leaf for tag and length of an element that has parts. */
-export function describeHeader({ offset, valueOffset, end }: Element, tag = ""): StructureNode {
-  const value = `${tag}, ${byteCount(end - valueOffset)}`;
+export function describeHeader({ offset, valueOffset, statedLength }: Element, tag = ""): StructureNode {
+  const value = `${tag}, ${byteCount(statedLength)}`;
   return { name: "Tag and length", offset, length: valueOffset - offset, value };
 }
 

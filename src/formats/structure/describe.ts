@@ -1,8 +1,8 @@
-import { equal } from "../bytes";
+import { toHex } from "../bytes";
 import type { CurveName } from "../curves";
 import { FormatError } from "../format-error";
 import type { KeyBlobPartName, KeyTypeCode } from "../keyblob";
-import { isKeyTypeCode, keyTypeFacts, keyTypes, kindOfFile, walkKeyBlob } from "../keyblob";
+import { isKeyTypeCode, keyTypeFacts, keyTypeOfAlgorithm, kindOfFile, walkKeyBlob } from "../keyblob";
 import { publicKeySize } from "../public-key";
 import type { ContainerFacts, DescribedContainer } from "./container-nodes";
 import { describeContainer } from "./container-nodes";
@@ -46,11 +46,14 @@ export function describeKeyBlobFile(bytes: Uint8Array): KeyBlobFile {
   const { nodes, facts } = kind === "container" ? describeContainer(bytes) : describeBlobFile(bytes);
   const { kcv, keyType } = readBlob(bytes, facts);
   blameOtherType(facts, keyType);
+  const size = sizeOf(facts);
+  const [root] = nodes;
+  if (root !== undefined) root.value = summaryOf(keyType, size.keySize, kcv);
   return {
     kind,
     kcv,
     keyType,
-    ...sizeOf(facts),
+    ...size,
     ...describedBy(facts),
     ...(facts.publicKey && { publicKey: facts.publicKey }),
     certificate: facts.certificate,
@@ -73,16 +76,18 @@ function readBlob(file: Uint8Array, facts: ContainerFacts): { kcv: Uint8Array; k
   const kcv = partOf("kcv");
   const code = partOf("keyType")?.[0];
   const algorithm = partOf("algorithm");
-  const byAlgorithm = Object.values(keyTypes).find(
-    (known) => algorithm !== undefined && equal(keyTypeFacts[known].algorithm, algorithm),
-  );
-  const known = isKeyTypeCode(code) ? code : byAlgorithm;
+  const known = isKeyTypeCode(code) ? code : algorithm && keyTypeOfAlgorithm(algorithm);
   const keyType = known === undefined ? facts.description?.type : familyOf(known);
   if (kcv === undefined || keyType === undefined) {
     const [problem] = problems;
     throw new FormatError(problem?.reason ?? "the key blob can not be read", offset + (problem?.offset ?? 0));
   }
   return { kcv: kcv.slice(), keyType };
+}
+
+function summaryOf(keyType: KeyFamily, keySize: number | undefined, kcv: Uint8Array): string {
+  const key = keySize === undefined ? keyType : `${keyType} ${keySize}`;
+  return `${key}, wrapped under the DKEK with KCV ${toHex(kcv)}`;
 }
 
 function familyOf(code: KeyTypeCode): KeyFamily {

@@ -4,6 +4,8 @@ import { readTlv } from "../tlv";
 
 /** A data object as it stands in a file that may be damaged: it ends where its surroundings end. */
 export interface Element extends Tlv {
+  /** What its length field says. */
+  statedLength: number;
   /** Its length reaches beyond the end of its surroundings: what is wrong, in words. */
   cutShort?: string;
 }
@@ -17,9 +19,10 @@ export interface Elements {
 /** The element at `offset`; a FormatError where there is not even a tag and a length. */
 function readElement(bytes: Uint8Array, offset: number, end: number): Element {
   const tlv = readTlv(bytes.subarray(0, end), offset, Number.POSITIVE_INFINITY);
-  if (tlv.end <= end) return tlv;
+  const statedLength = tlv.length;
+  if (tlv.end <= end) return { ...tlv, statedLength };
   const left = end - tlv.valueOffset;
-  return { ...tlv, end, length: left, cutShort: `should have ${byteCount(tlv.length)}, there are ${left}` };
+  return { ...tlv, end, length: left, statedLength, cutShort: `should have ${byteCount(statedLength)}, there are ${left}` };
 }
 
 /** The elements from `offset` to `end`, as many as can be read. */

@@ -63,8 +63,12 @@ const names = new Map([
   ["2.16.840.1.113730.1.13", "Netscape comment"],
 ]);
 
+/** Far more than any identifier in use; numbers without bound would take time without bound. */
+const MAX_LENGTH = 64;
+
 /** An object identifier's content (X.690 8.19) in dotted form. */
 export function dottedOid(content: Uint8Array): string {
+  if (content.length > MAX_LENGTH) throw new FormatError(`an object identifier of ${content.length} bytes`, 0);
   const arcs: bigint[] = [];
   let arc = 0n;
   let complete = false;

@@ -29,13 +29,17 @@ export function bitStringText(content: Uint8Array): string {
   return hexText(content.subarray(1));
 }
 
+/** Unused bits and flags; more is something else. */
+const MAX_FLAGS_LENGTH = 5;
+
 /**
  * Names of the bits that are set in a BIT STRING, the first bit being the highest of the first byte.
  * The count of unused bits is not believed: some devices set bits that they declare unused (SmartCard-HSM ref. 4.1).
  */
 export function flagsText(names: readonly string[]): (content: Uint8Array) => string {
   return (content) => {
-    bitStringText(content);
+    const hex = bitStringText(content);
+    if (content.length > MAX_FLAGS_LENGTH) return hex;
     const set = [...content.subarray(1)].flatMap((byte, i) =>
       [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => (byte & (0x80 >> bit)) !== 0).map((bit) => 8 * i + bit),
     );
@@ -56,9 +60,8 @@ function bmpText(content: Uint8Array): string {
 
 /** UTCTime or GeneralizedTime of a certificate (RFC 5280 4.1.2.5) as "2026-11-23 22:46:46 UTC". */
 export function timeText(content: Uint8Array): string {
-  const written = text(content);
-  const match = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/.exec(written);
-  if (match === null) throw new FormatError(`"${written}" is no time`, 0);
+  const match = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/.exec(text(content));
+  if (match === null) throw new FormatError("not a time of the form YYMMDDhhmmssZ or YYYYMMDDhhmmssZ", 0);
   const [, year = "", month = "", day = "", hour = "", minute = "", second = ""] = match;
   const century = Number(year) >= 50 ? "19" : "20";
   return `${year.length === 2 ? century : ""}${year}-${month}-${day} ${hour}:${minute}:${second} UTC`;

@@ -1,9 +1,9 @@
-import { ascii, text, toHex } from "../bytes";
+import { text } from "../bytes";
 import { readTlv, readTlvs } from "../tlv";
 import { describeRun } from "./describe-element";
 import { dottedOid, oidName, oidText } from "./oids";
 import type { Shape } from "./shape";
-import { flagsText } from "./values";
+import { flagsText, hexText } from "./values";
 
 const keyUsages = [
   "digital signature",
@@ -19,7 +19,7 @@ const keyUsages = [
 
 /** Extensions whose value fits in a line, by object identifier; each gets the content of the OCTET STRING. */
 const summaries: Record<string, (content: Uint8Array) => string> = {
-  "2.5.29.14": (content) => toHex(readTlv(content).value),
+  "2.5.29.14": (content) => hexText(readTlv(content).value),
   "2.5.29.15": (content) => flagsText(keyUsages)(readTlv(content).value),
   "2.5.29.17": (content) => readTlvs(readTlv(content).value).map(generalName).join(", "),
   "2.5.29.19": (content) => basicConstraints(readTlv(content).value),
@@ -31,7 +31,7 @@ const summaries: Record<string, (content: Uint8Array) => string> = {
 
 /** GeneralName (RFC 5280 4.2.1.6): e-mail [1], DNS [2] and URI [6] are text. */
 function generalName({ tag, value }: { tag: number; value: Uint8Array }): string {
-  return [0x81, 0x82, 0x86].includes(tag) ? text(value) : toHex(value);
+  return [0x81, 0x82, 0x86].includes(tag) ? text(value) : hexText(value);
 }
 
 function basicConstraints(content: Uint8Array): string {
@@ -40,9 +40,11 @@ function basicConstraints(content: Uint8Array): string {
   return depth === undefined ? "certification authority" : `certification authority, path length ${depth.value[0] ?? 0}`;
 }
 
-function parse(content: Uint8Array) {
+const nothing = new Uint8Array();
+
+function parse(content: Uint8Array): { oid: Uint8Array; value: Uint8Array } {
   const elements = readTlvs(content);
-  return { oid: elements[0]?.value ?? ascii(""), value: elements.at(-1)?.value ?? ascii("") };
+  return { oid: elements[0]?.value ?? nothing, value: elements.at(-1)?.value ?? nothing };
 }
 
 const extension: Shape = {

@@ -9,7 +9,6 @@ import {
   safePrime,
   secretPasswords,
   splitSecret,
-  whyUnreadableByScHsmTool,
 } from "../../../src/formats/dkek";
 import { FormatError } from "../../../src/formats/format-error";
 
@@ -100,11 +99,5 @@ describe("password shares", () => {
   it("writes numbers as sc-hsm-tool prints them, without leading zero bytes", () => {
     assert.equal(formatShareNumber(0x0d5dn), "0d:5d");
     assert.equal(formatShareNumber(0x5dn << 48n), "5d:00:00:00:00:00:00");
-  });
-
-  it("knows what sc-hsm-tool can not read", () => {
-    assert.equal(whyUnreadableByScHsmTool(secret, [1, 2, 9]), undefined);
-    assert.match(whyUnreadableByScHsmTool(secret, [1, 10]) ?? "", /type a for 10/);
-    assert.match(whyUnreadableByScHsmTool(secret >> 8n, [1, 2]) ?? "", /zero byte/);
   });
 });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { concat } from "../../../src/formats/bytes";
+import { concat, fromHex } from "../../../src/formats/bytes";
 import { FormatError } from "../../../src/formats/format-error";
+import { decodeContainer, encodeContainer } from "../../../src/formats/keyblob";
 import type { StructureNode } from "../../../src/formats/structure";
 import { describeKeyBlobFile } from "../../../src/formats/structure";
+import { encodeTlv } from "../../../src/formats/tlv";
 import { files, leavesOf, read } from "./files";
 
 /** Beside the lowest bit: the one that makes tags constructed, the one that makes lengths long, and all, by turns. */
@@ -98,5 +100,18 @@ describe("leaves of the structure", () => {
     const hostile = concat(Uint8Array.of(0x30, 0x83, total >> 16, (total >> 8) & 0xff, total & 0xff), header, nested);
     assert.ok(describes(hostile));
     assert.ok(describes(hostile.with(hostile.length - length, 0xa0)));
+  });
+
+  it("cover hostile files with values without end, in no time", () => {
+    const { blob } = decodeContainer(read("opensc/wrap-aes256.bin"));
+    const endless = new Uint8Array(0xe000).fill(0xff).with(0, 0);
+    for (const tag of [0x02, 0x03, 0x04, 0x06, 0x0c, 0x17, 0x1e]) {
+      const value = encodeTlv(tag, endless);
+      const description = encodeTlv(0xa0, encodeTlv(0x30, value), encodeTlv(0x30, fromHex("040101"), value));
+      assert.ok(describes(encodeContainer({ blob, description })));
+      assert.ok(describes(encodeContainer({ blob, description, certificate: encodeTlv(0x30, description) })));
+    }
+    const many = encodeTlv(0xa0, encodeTlv(0x30, new Uint8Array(0xe000)));
+    assert.ok(describes(encodeContainer({ blob, description: many })));
   });
 });

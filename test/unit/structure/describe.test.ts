@@ -43,6 +43,7 @@ describe("structure of a key blob file", () => {
       ["Public key", "RSA (1.2.840.113549.1.1.1)"],
     ]);
     assert.equal(certificate.length, read("opensc/rsa2048.cert.der").length);
+    assert.equal(nodes[0]?.value, "RSA 2048, wrapped under the DKEK with KCV ECE4B527F251FACB");
   });
 
   it("tells every part of the wrapped key", () => {
