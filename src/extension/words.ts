@@ -63,9 +63,9 @@ export function pinWords(pin: PinStatus): string {
     case "blocked":
       return "blocked";
     case "transport":
-      return "transport PIN, change it first";
+      return "to be changed first";
     case "uninitialized":
-      return "not set, initialize the card";
+      return "not set";
     case "public-key":
       return "public-key authentication";
     case "unknown":
@@ -73,16 +73,16 @@ export function pinWords(pin: PinStatus): string {
   }
 }
 
-/** How the DKEK stands: "1 share · KCV 2BA159D3ADA6A53D", "2 of 3 shares missing". */
+/** How the DKEK stands: "KCV 2BA159D3ADA6A53D · 1 share", "2 of 3 shares missing". */
 export function dkekWords(dkek: DkekStatus): string {
   switch (dkek.state) {
     case "none":
-      return "none, keys can't be backed up";
+      return "none · no backups";
     case "pending":
       return `${dkek.outstanding} of ${counted(dkek.shares, "share")} missing`;
     case "ready": {
       const origin = dkek.shares === 0 ? "made by the card" : counted(dkek.shares, "share");
-      return `${origin} · ${dkek.kcv === undefined ? "KCV told after unlocking" : `KCV ${dkek.kcv}`}`;
+      return dkek.kcv === undefined ? `KCV told after unlocking · ${origin}` : `KCV ${dkek.kcv} · ${origin}`;
     }
   }
 }

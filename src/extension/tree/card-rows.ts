@@ -1,4 +1,4 @@
-import type { Card, Certificate, DataObject } from "../../protocol/cards";
+import type { Card, Certificate, DataObject, PinState } from "../../protocol/cards";
 import type { Key } from "../../protocol/keys";
 import type { ReadCard } from "../cards/snapshot";
 import { counted, dkekWords, keyName, keyTypeWords, pinWords, spaced, usageWords, zeroDkekKcv } from "../words";
@@ -62,16 +62,17 @@ function resetWords({ options }: Card): string {
   return options.resetOnlyWithoutNewPin ? "yes, without setting a new one" : "yes";
 }
 
+const userPinNotes: Partial<Record<PinState, string>> = {
+  blocked: "The keys are still on the card, but nobody can use them until the PIN is unblocked with the SO-PIN.",
+  transport: "The card came with a transport PIN. It must be changed before anything else.",
+  uninitialized: "Initialize the card to give it a user PIN.",
+};
+
 function userPinRow({ id, reader, card }: Place): Row {
   const { userPin, soPin } = card;
   const state = pinWords(userPin);
   const last = userPin.state === "ready" && userPin.triesLeft === 1;
-  const note =
-    userPin.state === "blocked"
-      ? "The keys are still on the card, but nobody can use them until the PIN is unblocked with the SO-PIN."
-      : last
-        ? "One more wrong PIN blocks the card."
-        : undefined;
+  const note = last ? "One more wrong PIN blocks the card." : userPinNotes[userPin.state];
   return {
     id: `${id}/userPin`,
     label: "User PIN",
@@ -155,7 +156,7 @@ function keyRow({ id, reader, card }: Place, key: Key): Row {
     id: `${id}/key:${key.keyRef}`,
     label: name,
     description: `${type} · ref ${key.keyRef} · ID ${key.id}`,
-    icon: { name: key.type === "AES" ? "symbol-key" : "key" },
+    icon: { name: "key" },
     tooltip: {
       title: name,
       facts: [

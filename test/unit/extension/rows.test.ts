@@ -45,7 +45,7 @@ describe("the rows of the view", () => {
       "SCM SCR 355",
       "  SmartCard-HSM | UTTMRN43855 · 3.5",
       "    User PIN | 3 tries left",
-      "    DKEK | 1 share · KCV 2BA159D3ADA6A53D",
+      "    DKEK | KCV 2BA159D3ADA6A53D · 1 share",
       "    Keys | 2",
       "      Key 1 | RSA 2048 · ref 1 · ID 01",
       "      tls-2026 | EC P-256 · ref 2 · ID 02",
@@ -70,15 +70,16 @@ describe("the rows of the view", () => {
     assert.equal(pin({ state: "ready", triesLeft: 2 }).icon.name, "lock");
     assert.equal(pin({ state: "blocked", triesLeft: 0 }).description, "blocked");
     assert.match(pin({ state: "blocked", triesLeft: 0 }).tooltip.note ?? "", /SO-PIN/);
-    assert.match(pin({ state: "uninitialized", triesLeft: null }).description ?? "", /initialize/);
+    assert.equal(pin({ state: "uninitialized", triesLeft: null }).description, "not set");
+    assert.match(pin({ state: "uninitialized", triesLeft: null }).tooltip.note ?? "", /Initialize/);
   });
 
   it("tell every state of the DKEK", () => {
     const words = (dkek: ReturnType<typeof sampleCard>["dkek"]) => rowOf(read({ dkek }), "/dkek").description;
-    assert.equal(words({ state: "none", shares: 0, outstanding: 0 }), "none, keys can't be backed up");
+    assert.equal(words({ state: "none", shares: 0, outstanding: 0 }), "none · no backups");
     assert.equal(words({ state: "pending", shares: 3, outstanding: 2 }), "2 of 3 shares missing");
-    assert.equal(words({ state: "ready", shares: 1, outstanding: 0 }), "1 share · KCV told after unlocking");
-    assert.equal(words({ state: "ready", shares: 0, outstanding: 0, kcv: "00" }), "made by the card · KCV 00");
+    assert.equal(words({ state: "ready", shares: 1, outstanding: 0 }), "KCV told after unlocking · 1 share");
+    assert.equal(words({ state: "ready", shares: 0, outstanding: 0, kcv: "00" }), "KCV 00 · made by the card");
   });
 
   it("warn of the DKEK of zeros", () => {
