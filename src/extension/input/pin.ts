@@ -52,7 +52,11 @@ export function pinQuestion(kind: PinKind, card: Card): Parameters<typeof askTex
   return {
     prompt: `${name} of ${card.serial}${tries}`,
     secret: true,
-    check: kind === "user" ? checkUserPin : checkSoPin,
+    // What is wrong with the value takes the prompt's place, so the tries are told there, too.
+    check: (value) => {
+      const problem = kind === "user" ? checkUserPin(value) : checkSoPin(value);
+      return problem && `${problem}${tries}`;
+    },
     warning: () => lastTryWarning(kind, status),
   };
 }
