@@ -75,7 +75,7 @@ describe("the story of a key", function () {
       messageIn(await run("importShare", moves, { reader, file: share }), /DKEK is complete/),
     )?.[1];
     assert.ok(kcv);
-    assert.ok((await contentsOf(reader)).includes(`KCV ${kcv}`));
+    assert.ok((await contentsOf(reader)).includes(`KCV ${kcv} · 1 share`));
   });
 
   it("unlocks the card, and generates a key without another PIN", async () => {

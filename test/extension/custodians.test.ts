@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "mocha";
+import * as vscode from "vscode";
+import type { Move, Seen } from "./person";
+import { contentsOf, extensionId, messageIn, run, workspaceFile } from "./workbench";
+
+interface Part {
+  prime: string;
+  id: string;
+  value: string;
+}
+
+function partIn({ text }: Seen): Part[] {
+  const found = /Prime: (\S+)\nShare ID: (\d+)\nShare value: (\S+)/.exec(text);
+  const [, prime, id, value] = found ?? [];
+  return prime !== undefined && id !== undefined && value !== undefined ? [{ prime, id, value }] : [];
+}
+
+describe("custodians with an n-of-m password", function () {
+  this.timeout(120_000);
+
+  const share = workspaceFile("custodians.pbe");
+  let reader = "";
+  let parts: Part[] = [];
+
+  before(async () => {
+    await vscode.extensions.getExtension(extensionId)?.activate();
+    reader = /“(.+?)”/.exec(messageIn(await run("addVirtualCard"), /fresh virtual card/))?.[1] ?? "";
+    const pins = ["0123456789ABCDEF", "0123456789ABCDEF", "648219", "648219"].map((type) => ({ type }));
+    await run("initializeCard", [{ type: "" }, { pick: "One DKEK share" }, ...pins, { pick: "3 tries" }], { reader });
+  });
+
+  after(() => run("removeVirtualCard", [{ press: "Remove virtual card" }], { reader }));
+
+  it("each see their own part, one after the other", async () => {
+    const turn = (last: string): Move[] => [{ press: "Show my part" }, { press: last }];
+    const seen = await run(
+      "createShare",
+      [
+        { pick: "A number of custodians (n of m)" },
+        { type: "3" },
+        { type: "2" },
+        { file: share },
+        ...turn("Next custodian"),
+        { press: "Show my part" },
+        { press: "Copy" },
+        { press: "Next custodian" },
+        ...turn("Done"),
+      ],
+      { reader },
+    );
+    parts = seen.filter(({ text }) => /write this down/.test(text) && !/Copied/.test(text)).flatMap(partIn);
+    assert.deepEqual(parts.map(({ id }) => id), ["1", "2", "3"]);
+    assert.equal(new Set(parts.map(({ value }) => value)).size, 3);
+    assert.equal(await vscode.env.clipboard.readText(), "");
+  });
+
+  it("open the share together, any two of the three", async () => {
+    const [first, , third] = parts;
+    assert.ok(first && third);
+    const seen = await run(
+      "importShare",
+      [
+        { pick: "Custodians' parts (n of m)" },
+        { type: "2" },
+        { type: first.prime },
+        { type: third.id },
+        { type: third.value },
+        { type: first.id },
+        { type: first.value },
+        { type: "648219" },
+      ],
+      { reader, file: share },
+    );
+    messageIn(seen, /DKEK is complete/);
+    assert.match(await contentsOf(reader), /KCV [0-9A-F]{16} · 1 share/);
+  });
+});
