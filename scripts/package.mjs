@@ -18,4 +18,10 @@ async function copyNativeModules() {
 
 await mkdir(".cache", { recursive: true });
 await copyNativeModules();
-await createVSIX({ packagePath: ".cache/smartcard-hsm.vsix", dependencies: false, allowMissingRepository: true });
+await createVSIX({
+  packagePath: ".cache/smartcard-hsm.vsix",
+  // Everything but the native modules is bundled; relative links of the README stay as they are, for want of a public address.
+  dependencies: false,
+  allowMissingRepository: true,
+  rewriteRelativeLinks: false,
+});

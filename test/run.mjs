@@ -66,7 +66,7 @@ const mocha = (suite, ...options) =>
 const suites = {
   unit: () => mocha("unit", "--timeout", "20000"),
   card: () => mocha("card", "--timeout", "60000", "--parallel", "--jobs", "2"),
-  extension: () => runSuite("extension", (result) => node("test/harness/run-extension-tests.mjs", result)),
+  extension: () => runSuite("extension", (result) => run(process.execPath, ["test/harness/run-extension-tests.mjs", result], { quiet: true })),
   ui: () => mocha("ui", "--timeout", "120000", "--bail"),
 };
 

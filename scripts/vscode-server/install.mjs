@@ -9,7 +9,10 @@ import { npm } from "../prepare/command.mjs";
 
 const source = dirname(fileURLToPath(import.meta.url));
 
-/** What a server is started with. @typedef {{ node: string, main: string }} ServerProgram */
+/** VS Code's own extensions that the workbench is started with: a few start faster than all. */
+const builtinExtensions = ["configuration-editing", "json", "markdown-basics", "markdown-language-features", "theme-defaults", "theme-modern-icons", "theme-seti"];
+
+/** What a server is started with. @typedef {{ node: string, main: string, builtinExtensions: string }} ServerProgram */
 
 /**
  * Installs the VS Code server into the user's cache, unless this very version lies there already.
@@ -25,12 +28,16 @@ export async function installServer() {
     await rename(partial, folder).catch(() => rm(partial, { recursive: true, force: true }));
   }
   const node = ["x64", "arm64"].map((cpu) => join(folder, `node_modules/node-linux-${cpu}/bin/node`)).find((path) => existsSync(path));
-  return { node: node ?? process.execPath, main: join(folder, "node_modules/code-server/lib/vscode/out/server-main.js") };
+  return {
+    node: node ?? process.execPath,
+    main: join(folder, "node_modules/code-server/lib/vscode/out/server-main.js"),
+    builtinExtensions: join(folder, "builtin-extensions"),
+  };
 }
 
 async function versionOfServer() {
   const hash = createHash("sha256");
-  for (const file of ["package.json", "package-lock.json", ...(await standIns())]) hash.update(await readFile(join(source, file)));
+  for (const file of ["package.json", "package-lock.json", "install.mjs", ...(await standIns())]) hash.update(await readFile(join(source, file)));
   return hash.digest("hex").slice(0, 16);
 }
 
@@ -46,4 +53,8 @@ async function installInto(folder) {
   await npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder, quiet: true });
   // The server looks for its modules beside itself.
   await symlink("../../..", join(folder, "node_modules/code-server/lib/vscode/node_modules"), "dir");
+  await mkdir(join(folder, "builtin-extensions"));
+  for (const name of builtinExtensions) {
+    await symlink(`../node_modules/code-server/lib/vscode/extensions/${name}`, join(folder, "builtin-extensions", name), "dir");
+  }
 }

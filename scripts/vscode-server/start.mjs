@@ -40,10 +40,11 @@ export const quietSettings = {
  * @param {ServerOptions} options
  * @returns {Promise<Server>} once it listens
  */
-export async function startServer({ node, main }, options) {
+export async function startServer({ node, main, builtinExtensions }, options) {
   await writeSettings(options.data, options.settings ?? {});
   const flags = ["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--user-data-dir", join(options.data, "data")];
   flags.push("--disable-telemetry", "--disable-workspace-trust", "--disable-update-check", "--force-disable-user-env");
+  flags.push("--builtin-extensions-dir", builtinExtensions);
   const child = spawn(node, [main, ...commonFlags(options), ...flags, ...(options.flags ?? [])], {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
@@ -78,9 +79,12 @@ export async function startServer({ node, main }, options) {
  * @param {Record<string, unknown>} settings
  */
 export async function writeSettings(data, settings) {
-  const folder = join(data, "data", "User");
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "settings.json"), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+  // Settings of machine scope are read from the machine's file only.
+  for (const scope of ["User", "Machine"]) {
+    const folder = join(data, "data", scope);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "settings.json"), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+  }
 }
 
 /**

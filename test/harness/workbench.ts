@@ -1,0 +1,148 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import { launchBrowser } from "../../scripts/prepare/launch-browser.mjs";
+import { installServer } from "../../scripts/vscode-server/install.mjs";
+import type { Server, ServerOptions } from "../../scripts/vscode-server/start.mjs";
+import { installExtension, startServer, workbenchAddress, writeSettings } from "../../scripts/vscode-server/start.mjs";
+
+const pictures = ".cache/pictures";
+
+export interface WorkbenchOptions {
+  /** Absent: the workbench has no extension but VS Code's own. */
+  vsix?: string;
+  settings?: Record<string, unknown>;
+}
+
+/** A real workbench with a person in front of it: VS Code server, headless browser, an installed extension, an empty workspace. */
+export class Workbench {
+  private constructor(
+    readonly page: Page,
+    /** The open folder. */
+    readonly workspace: string,
+    private readonly state: string,
+    private readonly server: Server,
+    private readonly browser: Browser,
+    private settings: Record<string, unknown>,
+  ) {}
+
+  static async open({ vsix, settings = {} }: WorkbenchOptions): Promise<Workbench> {
+    const state = await mkdtemp(join(tmpdir(), "workbench-"));
+    const workspace = join(state, "key-ceremony");
+    await mkdir(workspace);
+    const options: ServerOptions = { data: join(state, "server"), extensions: join(state, "extensions"), settings };
+    const program = await installServer();
+    if (vsix !== undefined) await installExtension(program, vsix, options);
+    const server = await startServer(program, options);
+    const browser = await launchBrowser();
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, reducedMotion: "reduce" });
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    await page.goto(workbenchAddress(server, workspace));
+    await page.locator(".monaco-workbench .activitybar").waitFor({ timeout: 60_000 });
+    await page.locator(".explorer-folders-view").waitFor({ timeout: 60_000 });
+    return new Workbench(page, workspace, state, server, browser, settings);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+    await rm(this.state, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** What the server printed: for the report of a test that failed. */
+  get serverOutput(): string {
+    return this.server.output();
+  }
+
+  /** Changes user settings of the running workbench, for instance the colour theme. */
+  async changeSettings(settings: Record<string, unknown>): Promise<void> {
+    this.settings = { ...this.settings, ...settings };
+    await writeSettings(join(this.state, "server"), this.settings);
+  }
+
+  async useTheme(theme: "light" | "dark"): Promise<void> {
+    await this.changeSettings({ "workbench.colorTheme": theme === "light" ? "Default Light Modern" : "Default Dark Modern" });
+    await this.page.locator(theme === "light" ? ".monaco-workbench.vs" : ".monaco-workbench.vs-dark").waitFor();
+  }
+
+  /** Shows the view container of this name. */
+  async showView(name: string): Promise<void> {
+    const tab = this.page.locator(".activitybar").getByRole("tab", { name });
+    if ((await tab.getAttribute("aria-selected")) !== "true") await tab.locator("a").click();
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.page.locator(".quick-input-widget .quick-input-filter input").fill(`>${title}`);
+    await this.page.locator(".quick-input-list").getByRole("option", { name: title }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** The quick input as a person sees it: its title, what it asks, what it answers while typing. */
+  get quickInput(): Locator {
+    return this.page.locator(".quick-input-widget:visible");
+  }
+
+  /** Waits for an input box whose prompt or title tells `question`, and answers it. */
+  async answer(question: string | RegExp, text: string): Promise<void> {
+    await this.quickInput.filter({ hasText: question }).waitFor();
+    await this.quickInput.locator(".quick-input-box input").fill(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Waits for a pick list whose title or placeholder tells `question`, and takes an entry. */
+  async pick(question: string | RegExp, entry: string | RegExp): Promise<void> {
+    const list = this.quickInput.filter({ hasText: question }).or(this.quickInput.filter({ has: this.page.getByPlaceholder(question) }));
+    await list.getByRole("option", { name: entry }).first().click();
+  }
+
+  treeItem(name: string | RegExp): Locator {
+    return this.page.locator(".sidebar").getByRole("treeitem", { name });
+  }
+
+  /** Opens a collapsed row of a tree. */
+  async expand(name: string | RegExp): Promise<void> {
+    const row = this.treeItem(name).first();
+    await row.waitFor();
+    if ((await row.getAttribute("aria-expanded")) === "false") await row.locator(".monaco-tl-twistie").click();
+  }
+
+  async contextMenu(row: Locator, entry: string | RegExp): Promise<void> {
+    await row.click({ button: "right" });
+    await this.page.locator(".context-view.monaco-menu-container").getByRole("menuitem", { name: entry }).click();
+  }
+
+  /** The modal dialog, its text read by `innerText`. */
+  get dialog(): Locator {
+    return this.page.locator(".monaco-dialog-box");
+  }
+
+  async dialogButton(name: string | RegExp): Promise<void> {
+    await this.dialog.getByRole("button", { name }).click();
+    await this.dialog.waitFor({ state: "detached" });
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator(".notification-toast").filter({ hasText: text });
+  }
+
+  async closeNotifications(): Promise<void> {
+    await this.runCommand("Notifications: Clear All Notifications");
+    await this.page.locator(".notification-toast").first().waitFor({ state: "detached" });
+  }
+
+  /** The document of the visible custom editor. */
+  editorFrame(): FrameLocator {
+    return this.page.frameLocator("iframe.webview:visible").frameLocator("#active-frame");
+  }
+
+  /** Takes a picture into .cache/pictures, the pointer out of the way. */
+  async screenshot(name: string): Promise<void> {
+    await mkdir(pictures, { recursive: true });
+    await this.page.mouse.move(640, 790);
+    await this.page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled", caret: "hide" });
+  }
+}
