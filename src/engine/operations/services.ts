@@ -1,15 +1,6 @@
 import type { ReaderName } from "../../protocol";
+import type { DeriveShareKey } from "../derivation";
 import type { Cards } from "./cards";
-
-/**
- * Derives the key of a share file from its password (SmartCard-HSM ref. 5.1); takes many seconds.
- * Rejects with the failure `cancelled` when the signal fires. The password is zeroed.
- */
-export type DeriveShareKey = (
-  password: Uint8Array,
-  salt: Uint8Array,
-  options: { onProgress?: (fraction: number) => void; signal?: AbortSignal },
-) => Promise<{ key: Uint8Array; iv: Uint8Array }>;
 
 /** The virtual cards that can be shown beside real ones. */
 export interface VirtualCards {

@@ -1,0 +1,2 @@
+export type { Exchange, Trace } from "./channel";
+export { SmartCardHsm } from "./session";

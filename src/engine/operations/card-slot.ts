@@ -1,0 +1,132 @@
+import type { ReaderName } from "../../protocol";
+import { fail, isFailure } from "../failure";
+import { SmartCardHsm, type Trace } from "../hsm";
+import type { ReaderPort, ShareMode } from "../pcsc/port";
+
+/** The readers, however many ports they come from. */
+export type ReaderSource = Pick<ReaderPort, "readers" | "onChange" | "connect">;
+
+/** Failures after which a session that was kept open is of no use any more. */
+const sessionIsLost = ["card-removed", "no-card", "no-such-reader", "wrong-pin", "pin-blocked", "pin-required"] as const;
+
+interface UnlockedSession {
+  hsm: SmartCardHsm;
+  idleSeconds: number | undefined;
+  idleTimer?: NodeJS.Timeout;
+}
+
+/**
+ * The card in one reader: work on it is queued, one operation after the other.
+ * Ends when the card is taken out; another card in the same reader gets a slot of its own.
+ */
+export class CardSlot {
+  private lastWork: Promise<unknown> = Promise.resolve();
+  private unlockedSession: UnlockedSession | undefined;
+  private isRemoved = false;
+  /** KCVs that the shares imported so far would have alone: the same share twice makes a DKEK that lacks it. */
+  readonly importedShareKcvs = new Set<string>();
+
+  constructor(
+    private readonly reader: ReaderName,
+    private readonly readers: ReaderSource,
+    private readonly onLockChange: () => void,
+    private readonly trace: Trace | undefined,
+  ) {}
+
+  get unlocked(): boolean {
+    return this.unlockedSession !== undefined;
+  }
+
+  /**
+   * Does `work` in the unlocked session, or in one of its own that ends with it.
+   * @throws EngineFailure of connecting, `not-a-smartcard-hsm`, `card-removed`
+   */
+  run<Result>(share: ShareMode, work: (hsm: SmartCardHsm) => Promise<Result>): Promise<Result> {
+    return this.queue(async () => {
+      const kept = this.unlockedSession;
+      if (kept === undefined) return this.inOwnSession(share, work);
+      clearTimeout(kept.idleTimer);
+      try {
+        return await work(kept.hsm);
+      } catch (error) {
+        if (sessionIsLost.some((code) => isFailure(error, code))) await this.endUnlockedSession();
+        throw error;
+      } finally {
+        this.startIdleTimer();
+      }
+    });
+  }
+
+  /** Keeps a session open in which `work` verified the PIN, until `lock`, removal, or `idleSeconds` without use. */
+  unlock(work: (hsm: SmartCardHsm) => Promise<void>, idleSeconds: number | undefined): Promise<void> {
+    return this.queue(async () => {
+      await this.endUnlockedSession();
+      const hsm = await this.open("exclusive");
+      try {
+        await work(hsm);
+      } catch (error) {
+        await hsm.close();
+        throw error;
+      }
+      this.unlockedSession = { hsm, idleSeconds };
+      this.startIdleTimer();
+      this.onLockChange();
+    });
+  }
+
+  lock(): Promise<void> {
+    return this.queue(() => this.endUnlockedSession());
+  }
+
+  /** The card is gone: what waits for it fails; the port fails what runs. */
+  async remove(): Promise<void> {
+    this.isRemoved = true;
+    await this.lastWork;
+    await this.endUnlockedSession();
+  }
+
+  private queue<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.lastWork.then(() => {
+      if (this.isRemoved) fail("card-removed", { reader: this.reader });
+      return work();
+    });
+    this.lastWork = result.catch(() => undefined);
+    return result;
+  }
+
+  private async inOwnSession<Result>(share: ShareMode, work: (hsm: SmartCardHsm) => Promise<Result>): Promise<Result> {
+    const hsm = await this.open(share);
+    try {
+      return await work(hsm);
+    } finally {
+      await hsm.close();
+    }
+  }
+
+  private async open(share: ShareMode): Promise<SmartCardHsm> {
+    const connection = await this.readers.connect(this.reader, share);
+    try {
+      return await SmartCardHsm.open(connection, this.reader, this.trace);
+    } catch (error) {
+      await connection.disconnect("leave");
+      throw error;
+    }
+  }
+
+  private async endUnlockedSession(): Promise<void> {
+    const session = this.unlockedSession;
+    if (session === undefined) return;
+    this.unlockedSession = undefined;
+    clearTimeout(session.idleTimer);
+    await session.hsm.close();
+    this.onLockChange();
+  }
+
+  private startIdleTimer(): void {
+    const session = this.unlockedSession;
+    if (session?.idleSeconds === undefined) return;
+    clearTimeout(session.idleTimer);
+    session.idleTimer = setTimeout(() => void this.lock().catch(() => undefined), session.idleSeconds * 1000);
+    session.idleTimer.unref();
+  }
+}

@@ -1,0 +1,66 @@
+import { wipe } from "../../formats/bytes";
+import type { PinStatus } from "../../protocol";
+import { fail } from "../failure";
+import { checkUserPin, soPinBytes, wipingAfter } from "./login";
+import type { PinChange, PinUnblocking } from "./params";
+import { option } from "./read-card";
+import type { Services } from "./services";
+
+/**
+ * Changes the user PIN or the SO-PIN, and tells its state after that.
+ * @throws EngineFailure `wrong-pin`, `pin-blocked`, `not-initialized`, `invalid-params`
+ */
+export function changePin({ cards }: Pick<Services, "cards">, params: PinChange): Promise<PinStatus> {
+  const { reader, kind, currentPin, newPin } = params;
+  return wipingAfter([currentPin, newPin], async () => {
+    const [current, next] = kind === "so" ? soPins(currentPin, newPin) : userPins(currentPin, newPin);
+    return wipingAfter([current, next], () =>
+      cards.use(reader, async (hsm) => {
+        await hsm.pins.change(kind, current, next);
+        return hsm.pins.status(kind);
+      }),
+    );
+  });
+}
+
+function userPins(currentPin: Uint8Array, newPin: Uint8Array): [Uint8Array, Uint8Array] {
+  checkUserPin(currentPin, "currentPin");
+  checkUserPin(newPin, "newPin");
+  return [currentPin, newPin];
+}
+
+function soPins(currentPin: Uint8Array, newPin: Uint8Array): [Uint8Array, Uint8Array] {
+  return [soPinBytes(currentPin, "currentPin"), soPinBytes(newPin, "newPin")];
+}
+
+/**
+ * Sets the tries of the user PIN back with the SO-PIN, and the PIN itself where a new one is given. Tells its state after that.
+ * @throws EngineFailure `wrong-pin` and `pin-blocked` of the SO-PIN, `unsupported` where the card's options forbid it
+ */
+export function unblockPin({ cards }: Pick<Services, "cards">, params: PinUnblocking): Promise<PinStatus> {
+  const { reader, soPin, newPin } = params;
+  return wipingAfter([soPin, newPin], async () => {
+    if (newPin !== undefined) checkUserPin(newPin, "newPin");
+    const code = soPinBytes(soPin, "soPin");
+    try {
+      return await cards.use(reader, async (hsm) => {
+        checkOptions(hsm.application.options, newPin !== undefined);
+        await hsm.pins.resetRetryCounter(code, newPin);
+        return hsm.pins.status("user");
+      });
+    } finally {
+      wipe(code);
+    }
+  });
+}
+
+/** Only firmware from 2.0 tells its options; an older one decides by itself. */
+function checkOptions(options: number | undefined, withNewPin: boolean): void {
+  if (options === undefined) return;
+  if ((options & option.resetRetryCounter) === 0) {
+    fail("unsupported", { feature: "unblocking with the SO-PIN, which was switched off when the card was initialised" });
+  }
+  if (withNewPin && (options & option.resetOnlyWithoutNewPin) !== 0) {
+    fail("unsupported", { feature: "a new user PIN from the SO-PIN, which may only set the tries back" });
+  }
+}

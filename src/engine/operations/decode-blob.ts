@@ -1,0 +1,26 @@
+import { toHex } from "../../formats/bytes";
+import { kindOfFile } from "../../formats/keyblob";
+import { spkiFingerprint } from "../../formats/public-key";
+import { describeKeyBlobFile } from "../../formats/structure";
+import type { DecodedBlob } from "../../protocol";
+import { fail } from "../failure";
+import { orDamaged } from "./key-file";
+import type { BlobFile } from "./params";
+import { base64 } from "./presentation";
+
+/**
+ * What a file of a backed-up key says without any secret, and how it is built. Damaged parts are told as problems of
+ * their nodes, as long as the file tells what it is at all.
+ * @throws EngineFailure `not-a-key-blob`, `damaged`
+ */
+export function decodeBlob({ file }: BlobFile): DecodedBlob {
+  const kindOfBytes = kindOfFile(file);
+  if (kindOfBytes === "share" || kindOfBytes === "unknown") fail("not-a-key-blob", {});
+  const { kcv, id, publicKey, ...described } = orDamaged(() => describeKeyBlobFile(file), 0);
+  return {
+    ...described,
+    kcv: toHex(kcv),
+    ...(id && { id: toHex(id) }),
+    ...(publicKey && { publicKey: base64(publicKey), publicKeySha256: toHex(spkiFingerprint(publicKey)) }),
+  };
+}

@@ -1,0 +1,84 @@
+import { wipe } from "../../formats/bytes";
+import { encodeTokenInfo } from "../../formats/pkcs15";
+import { fid } from "../../formats/smartcard-hsm";
+import type { Card } from "../../protocol";
+import { fail, isFailure } from "../failure";
+import type { SmartCardHsm } from "../hsm";
+import { checkUserPin, soPinBytes, wipingAfter } from "./login";
+import type { Initialization } from "./params";
+import { option, platform, readCard } from "./read-card";
+import type { Services } from "./services";
+import { fileInWords } from "./stored-key";
+
+/**
+ * Initialises the card: deletes its keys and files, sets PINs, options, DKEK shares and label. What it holds then is
+ * read in a new session and compared with what was asked for; a status word of success alone is not believed.
+ * @throws EngineFailure `wrong-pin` and `pin-blocked` of the SO-PIN, `incomplete`, `unsupported`, `invalid-params`
+ */
+export function initializeCard(services: Pick<Services, "cards">, params: Initialization): Promise<Card> {
+  const { cards } = services;
+  const { reader, soPin, userPin } = params;
+  return wipingAfter([soPin, userPin], async () => {
+    checkNumbers(params);
+    checkUserPin(userPin, "userPin");
+    const code = soPinBytes(soPin, "soPin");
+    try {
+      await cards.use(reader, (hsm) => initialize(hsm, params, code));
+    } finally {
+      wipe(code);
+      cards.importedShareKcvs(reader).clear();
+      cards.forgetSummary(reader);
+    }
+    await cards.lock(reader);
+    const card = await readCard(services, { reader });
+    checkResult(card, params);
+    return card;
+  });
+}
+
+function checkNumbers({ retryCounter, dkekShares, label }: Initialization): void {
+  const within = (value: number, min: number, max: number) => Number.isInteger(value) && value >= min && value <= max;
+  if (!within(retryCounter, 1, 10)) fail("invalid-params", { parameter: "retryCounter", reason: "a PIN has 1 to 10 tries" });
+  if (dkekShares !== undefined && !within(dkekShares, 0, 255)) {
+    fail("invalid-params", { parameter: "dkekShares", reason: "a DKEK has up to 255 shares" });
+  }
+  if (label !== undefined && (label.length === 0 || label.length > 64)) {
+    fail("invalid-params", { parameter: "label", reason: "a label has 1 to 64 characters" });
+  }
+}
+
+async function initialize(hsm: SmartCardHsm, params: Initialization, soPin: Uint8Array): Promise<void> {
+  const { userPin, retryCounter, dkekShares, label } = params;
+  if (label !== undefined && hsm.application.platform === platform.pico) {
+    fail("unsupported", { feature: "a label of one's own. Initialise it without one; nothing was changed" });
+  }
+  await hsm.initialize({
+    options: option.resetRetryCounter,
+    userPin,
+    soPin,
+    retryCounter,
+    ...(dkekShares !== undefined && { dkekShares }),
+  });
+  if (label === undefined) return;
+  try {
+    await hsm.pins.verify(userPin);
+    await hsm.files.write(fid.tokenInfo, encodeTokenInfo({ version: 0, label, flags: ["prnGeneration"] }));
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    fail("incomplete", { remains: ["the card as it was initialised, without its label"], cause: error.data.code });
+  }
+}
+
+function checkResult(card: Card, { dkekShares, label }: Initialization): void {
+  const [survivor] = card.keys;
+  if (survivor !== undefined) {
+    fail("incomplete", { remains: card.keys.map(({ keyRef }) => fileInWords(fid.key | keyRef)), cause: "unsupported" });
+  }
+  const asksForShares = dkekShares !== undefined && dkekShares > 0;
+  if (asksForShares && (card.dkek.shares !== dkekShares || card.dkek.outstanding !== dkekShares)) {
+    fail("unsupported", { feature: `a DKEK of ${dkekShares} shares. It was initialised without` });
+  }
+  if (label !== undefined && card.label !== label) {
+    fail("incomplete", { remains: [`the label "${card.label}" instead of "${label}"`], cause: "unsupported" });
+  }
+}
