@@ -17,7 +17,10 @@ const OPEN_LEVELS = 2;
  */
 export class Exploration {
   rows: readonly Entry[] = [];
+  /** Grows with every change. */
+  revision = 0;
   private readonly expanded: Set<string>;
+  private row = 0;
   private entry: Entry | undefined;
   private byte: number | undefined;
   private pointedAt: Entry | undefined;
@@ -40,6 +43,11 @@ export class Exploration {
 
   get caret(): number | undefined {
     return this.byte;
+  }
+
+  /** The row the tree stands on: that of the selection, the first one without a selection. */
+  get activeRow(): number {
+    return this.row;
   }
 
   /** What the mouse rests on, in either pane. */
@@ -125,6 +133,11 @@ export class Exploration {
     const entry = place.selected === undefined ? undefined : this.structure.byId.get(place.selected);
     this.entry = entry ?? (this.byte === undefined ? undefined : deepestAt(this.structure, this.byte));
     if (this.entry) this.uncover(this.entry);
+    this.row = this.findRow();
+  }
+
+  private findRow(): number {
+    return this.entry ? Math.max(0, this.rows.indexOf(this.entry)) : 0;
   }
 
   private uncover(entry: Entry): void {
@@ -135,6 +148,8 @@ export class Exploration {
   }
 
   private changed(): void {
+    this.revision++;
+    this.row = this.findRow();
     for (const listener of this.listeners) listener();
   }
 }

@@ -19,7 +19,8 @@ const TREE_WIDTH = 560;
 const LEAST_TREE_WIDTH = 400;
 
 /** The tree is worth more than full rows: rows are halved first, then the panes stacked. */
-export function layoutFor(width: number, bytes: BytesWidths): Layout {
+export function layoutFor(width: number, bytes: BytesWidths, withTree: boolean): Layout {
+  if (!withTree) return { stacked: true, perRow: width >= bytes.full ? 16 : 8 };
   if (width >= bytes.full + TREE_WIDTH) return { stacked: false, perRow: 16 };
   if (width >= bytes.half + LEAST_TREE_WIDTH) return { stacked: false, perRow: 8 };
   return { stacked: true, perRow: width >= bytes.full ? 16 : 8 };

@@ -1,4 +1,5 @@
 import type { DecodedBlob } from "../../protocol";
+import type { Run } from "./bytes";
 import type { Entry, Structure } from "./structure";
 
 /** A problem of the file and the part that has it. */
@@ -17,4 +18,11 @@ export function locateProblems(problems: DecodedBlob["problems"], structure: Str
     reason,
     entry: troubled.find(({ node }) => node.offset === offset && node.problem === reason),
   }));
+}
+
+/** The bytes with something wrong in them, as closely as the structure tells: parts that only hold such parts are left out. */
+export function troubledRuns(structure: Structure): Run[] {
+  return [...structure.byId.values()]
+    .filter(({ node, children }) => node.problem !== undefined && children.length === 0)
+    .map(({ node }) => ({ start: node.offset, end: node.offset + node.length }));
 }

@@ -20,24 +20,23 @@ export interface Structure {
   readonly byId: ReadonlyMap<string, Entry>;
 }
 
-/** Puts every node in its place. Works level by level, since damaged files may nest deeper than a call stack. */
+/** Puts every node in its place. */
 export function structureOf(nodes: readonly Node[]): Structure {
   const byId = new Map<string, Entry>();
-  const open: { nodes: readonly Node[]; parent: Entry | undefined; into: Entry[] }[] = [];
-  const roots: Entry[] = [];
-  open.push({ nodes, parent: undefined, into: roots });
-  for (let run = open.pop(); run; run = open.pop()) {
-    const { parent, into } = run;
-    run.nodes.forEach((node, position) => {
-      const children: Entry[] = [];
-      const id = parent ? `${parent.id}.${position}` : String(position);
-      const entry = { id, node, level: (parent?.level ?? 0) + 1, position, siblings: into, parent, children };
-      into.push(entry);
-      byId.set(id, entry);
-      if (node.children) open.push({ nodes: node.children, parent: entry, into: children });
-    });
-  }
-  return { roots, byId };
+  return { roots: place(nodes, undefined, byId), byId };
+}
+
+function place(nodes: readonly Node[], parent: Entry | undefined, byId: Map<string, Entry>): Entry[] {
+  const siblings: Entry[] = [];
+  nodes.forEach((node, position) => {
+    const id = parent ? `${parent.id}.${position}` : String(position);
+    const children: Entry[] = [];
+    const entry = { id, node, level: (parent?.level ?? 0) + 1, position, siblings, parent, children };
+    siblings.push(entry);
+    byId.set(id, entry);
+    children.push(...place(node.children ?? [], entry, byId));
+  });
+  return siblings;
 }
 
 /** The deepest entry that holds the byte at `offset`. */
@@ -65,12 +64,7 @@ export function isFrame({ node, position, parent }: Entry): boolean {
 }
 
 /** The entries a person sees, top to bottom, when those in `expanded` are open. */
-export function visibleRows(structure: Structure, expanded: ReadonlySet<string>): Entry[] {
-  const rows: Entry[] = [];
-  const waiting = [...structure.roots].reverse();
-  for (let entry = waiting.pop(); entry; entry = waiting.pop()) {
-    rows.push(entry);
-    if (expanded.has(entry.id)) waiting.push(...[...entry.children].reverse());
-  }
-  return rows;
+export function visibleRows({ roots }: Structure, expanded: ReadonlySet<string>): Entry[] {
+  const rowsOf = (entry: Entry): Entry[] => [entry, ...(expanded.has(entry.id) ? entry.children.flatMap(rowsOf) : [])];
+  return roots.flatMap(rowsOf);
 }

@@ -1,5 +1,6 @@
 import { caretAfter, outlineAt, type BytesPerRow, type Run } from "../model/bytes";
 import type { Exploration } from "../model/exploration";
+import { troubledRuns } from "../model/problems";
 import type { Entry } from "../model/structure";
 import { columnHeadings, makeBytesRow, type BytesRow } from "./bytes-row";
 import { element } from "./dom";
@@ -12,6 +13,7 @@ export class BytesView {
   private readonly sheet = element("div", { class: "sheet", role: "presentation" });
   private readonly grid = element("div", { class: "grid", role: "grid", attributes: { "aria-label": "Bytes", "aria-readonly": "true" } });
   private readonly rows: VirtualRows<BytesRow>;
+  private readonly troubled: readonly Run[];
   private perRow: BytesPerRow = 16;
   private shown: { entry: Entry | undefined; caret: number | undefined } = { entry: undefined, caret: undefined };
 
@@ -21,6 +23,7 @@ export class BytesView {
     private readonly bytes: Uint8Array,
     head: HTMLElement,
   ) {
+    this.troubled = troubledRuns(exploration.structure);
     this.viewport.append(this.sheet);
     this.element = element("section", { class: "pane bytes", attributes: { "aria-label": "Bytes" } }, head, this.grid);
     this.rows = new VirtualRows(this.viewport, this.sheet, {
@@ -29,6 +32,7 @@ export class BytesView {
       make: (index) => makeBytesRow(bytes, index, this.perRow),
       update: (row) => this.updateRow(row),
       kept: () => Math.floor(this.active / this.perRow),
+      revision: () => exploration.revision,
     });
     this.viewport.addEventListener("keydown", (event) => this.press(event));
     this.viewport.addEventListener("click", (event) => this.click(event));
@@ -103,6 +107,7 @@ export class BytesView {
         outline && "selected",
         ...(outline ? sides.filter((side) => outline[side]) : []),
         pointedAt && outlineAt(offset, pointedAt, this.perRow) && "pointed-at",
+        this.troubled.some(({ start, end }) => start <= offset && offset < end) && "problem",
         offset === caret && "caret",
       ].filter((name) => name);
       cell.className = classes.join(" ");

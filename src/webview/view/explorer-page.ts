@@ -10,6 +10,9 @@ import { element } from "./dom";
 import { PathBar } from "./path-bar";
 import { TreeView } from "./tree-view";
 
+/** Milliseconds after which a scroll position counts as chosen. */
+const SCROLL_PAUSE = 100;
+
 type Pane = "structure" | "bytes";
 
 /** Structure and bytes beside each other, or stacked where there is no room, with one selection. */
@@ -24,6 +27,7 @@ export class ExplorerPage {
   private readonly stopped = new AbortController();
   private readonly resized = new ResizeObserver(() => this.layOut());
   private perRow: BytesPerRow | undefined;
+  private pending: number | undefined;
   private announced: Entry | undefined;
 
   /** @param head stands above the panes */
@@ -39,7 +43,7 @@ export class ExplorerPage {
     this.bytesView = new BytesView(exploration, bytes, this.pathBar.element);
     this.panes.append(...(this.tree ? [this.tree.element] : []), this.bytesView.element);
     this.element = element("div", { class: "explorer-page" }, head, this.panes, this.announcer);
-    for (const viewport of this.viewports) viewport.addEventListener("scroll", () => this.keep());
+    for (const viewport of this.viewports) viewport.addEventListener("scroll", () => this.keepSoon());
     exploration.onChange(() => this.render());
   }
 
@@ -60,6 +64,7 @@ export class ExplorerPage {
 
   /** Call before the page gives way to another one. */
   stop(): void {
+    clearTimeout(this.pending);
     this.resized.disconnect();
     this.stopped.abort();
   }
@@ -111,10 +116,17 @@ export class ExplorerPage {
     this.save({ ...this.exploration.place, ...tops });
   }
 
+  /** Scrolling comes in bursts, of which the end is worth keeping. */
+  private keepSoon(): void {
+    clearTimeout(this.pending);
+    this.pending = setTimeout(() => this.keep(), SCROLL_PAUSE);
+  }
+
   private layOut(): void {
     const widths = { full: this.bytesView.widthOf(16), half: this.bytesView.widthOf(8) };
-    const { stacked, perRow } = layoutFor(this.panes.clientWidth, widths);
-    this.panes.classList.toggle("stacked", stacked || !this.tree);
+    const { stacked, perRow } = layoutFor(this.panes.clientWidth, widths, this.tree !== undefined);
+    this.panes.classList.toggle("stacked", stacked);
+    this.panes.classList.toggle("half-rows", perRow === 8);
     this.panes.classList.toggle("bytes-only", !this.tree);
     this.tree?.layOut();
     if (perRow !== this.perRow) {

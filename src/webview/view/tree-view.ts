@@ -29,7 +29,8 @@ export class TreeView {
       keyOf: (index) => exploration.rows[index]?.id ?? "",
       make: (index) => this.makeRow(index),
       update: (row, index) => this.updateRow(row, index),
-      kept: () => this.activeIndex(),
+      kept: () => exploration.activeRow,
+      revision: () => exploration.revision,
     });
     this.viewport.addEventListener("keydown", (event) => this.press(event));
     this.viewport.addEventListener("click", (event) => this.click(event));
@@ -43,7 +44,7 @@ export class TreeView {
     this.rows.render();
     if (selected !== this.shown) {
       this.shown = selected;
-      if (selected) this.rows.reveal(this.exploration.rows.indexOf(selected));
+      if (selected) this.rows.reveal(this.exploration.activeRow);
     }
     if (focused) this.focus();
   }
@@ -54,17 +55,12 @@ export class TreeView {
   }
 
   focus(): void {
-    this.rows.rowAt(this.activeIndex())?.element.focus({ preventScroll: true });
+    this.rows.rowAt(this.exploration.activeRow)?.element.focus({ preventScroll: true });
   }
 
   /** Keeps what is selected as shown, so that a restored scroll position stays. */
   stay(): void {
     this.shown = this.exploration.selected;
-  }
-
-  private activeIndex(): number {
-    const { rows, selected } = this.exploration;
-    return selected ? Math.max(0, rows.indexOf(selected)) : 0;
   }
 
   private makeRow(index: number): TreeRow {
@@ -97,7 +93,7 @@ export class TreeView {
   }
 
   private updateRow({ element: row, twisty }: TreeRow, index: number): void {
-    const { rows, selected, preview } = this.exploration;
+    const { rows, selected, preview, activeRow } = this.exploration;
     const entry = rows[index];
     if (!entry) return;
     const open = this.exploration.isExpanded(entry);
@@ -107,7 +103,7 @@ export class TreeView {
       twisty.classList.toggle("codicon-chevron-right", !open);
     }
     row.setAttribute("aria-selected", String(entry === selected));
-    row.tabIndex = index === this.activeIndex() ? 0 : -1;
+    row.tabIndex = index === activeRow ? 0 : -1;
     row.classList.toggle("selected", entry === selected);
     row.classList.toggle("pointed-at", entry === preview);
   }
@@ -127,7 +123,7 @@ export class TreeView {
   }
 
   private press(event: KeyboardEvent): void {
-    const active = this.exploration.rows[this.activeIndex()];
+    const active = this.exploration.rows[this.exploration.activeRow];
     if (!active || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!pressTreeKey(this.exploration, active, event.key, this.rows.page)) {
       if (event.key.length !== 1) return;

@@ -8,6 +8,8 @@ export interface RowPainter<Row extends { readonly element: HTMLElement }> {
   make(index: number): Row;
   /** Brings a row up to date with selection and the like. */
   update(row: Row, index: number): void;
+  /** Grows when drawn rows may have to change; rows that were updated since are left alone. */
+  revision(): number;
   /** A row that stays drawn when it is scrolled out of sight, because the focus is on it. */
   kept(): number | undefined;
 }
@@ -15,6 +17,7 @@ export interface RowPainter<Row extends { readonly element: HTMLElement }> {
 /** Draws only the rows that are in sight, all of the same height, so that long files stay fluent. */
 export class VirtualRows<Row extends { readonly element: HTMLElement }> {
   private rows = new Map<string, Row>();
+  private readonly updated = new WeakMap<Row, number>();
   private height = 0;
 
   /**
@@ -84,7 +87,10 @@ export class VirtualRows<Row extends { readonly element: HTMLElement }> {
       if (row.element === next) next = next.nextSibling;
       else this.sheet.insertBefore(row.element, next);
       row.element.style.top = `${index * this.rowHeight}px`;
+      const revision = this.painter.revision();
+      if (this.updated.get(row) === revision) return;
       this.painter.update(row, index);
+      this.updated.set(row, revision);
     });
   }
 

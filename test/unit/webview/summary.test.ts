@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import type { DecodedBlob } from "../../../src/protocol";
+import { locateProblems, troubledRuns } from "../../../src/webview/model/problems";
+import { savedViewOf } from "../../../src/webview/model/saved";
+import { summaryOf } from "../../../src/webview/model/summary";
+import { isHexadecimal, rowInWords } from "../../../src/webview/model/words";
+import { sampleStructure } from "./sample";
+
+const rsa: DecodedBlob = {
+  kind: "container",
+  kcv: "ECE4B527F251FACB",
+  keyType: "RSA",
+  keySize: 2048,
+  label: "tls-2026",
+  id: "10",
+  keyRef: 1,
+  publicKeySha256: "F69E53DC",
+  certificate: "x509",
+  nodes: [],
+  problems: [],
+};
+
+const raw: DecodedBlob = { kind: "blob", kcv: "ECE4B527F251FACB", keyType: "AES", certificate: "none", nodes: [], problems: [] };
+
+describe("summary of a key blob", () => {
+  it("names the key by type, size or curve, and label", () => {
+    assert.equal(summaryOf(rsa, 1319).title, "RSA 2048 private key \u201ctls-2026\u201d, wrapped");
+    assert.equal(summaryOf({ ...rsa, keyType: "EC", keySize: 256, curve: "secp256r1" }, 876).title, "EC P-256 private key \u201ctls-2026\u201d, wrapped");
+    assert.equal(summaryOf({ ...raw, keyType: "EC", curve: "brainpoolP320r1" }, 1).title, "EC brainpoolP320r1 private key, wrapped");
+    assert.equal(summaryOf(raw, 77).title, "AES secret key, wrapped");
+  });
+
+  it("tells the kind of file and its size", () => {
+    assert.equal(summaryOf(rsa, 1319).subtitle, "Key backup in the container of sc-hsm-tool \u00b7 1,319 bytes");
+    assert.equal(summaryOf(raw, 77).subtitle, "Wrapped key alone, without description or certificate \u00b7 77 bytes");
+  });
+
+  it("tells the facts there are, and no others", () => {
+    const facts = (decoded: DecodedBlob): string[] => summaryOf(decoded, 1).facts.map(({ name, value }) => `${name}: ${value}`);
+    assert.deepEqual(facts(rsa), [
+      "DKEK KCV: ECE4B527F251FACB",
+      "Key ID: 10",
+      "Former key reference: 1",
+      "Certificate: X.509 certificate inside",
+      "Public key SHA-256: F69E53DC",
+    ]);
+    assert.deepEqual(facts(raw), ["DKEK KCV: ECE4B527F251FACB", "Certificate: None in this file"]);
+  });
+});
+
+describe("problems of a key blob", () => {
+  it("are found again in the structure", () => {
+    const problems = locateProblems(
+      [
+        { offset: 12, reason: "is not known" },
+        { offset: 12, reason: "is something else" },
+      ],
+      sampleStructure(),
+    );
+    assert.deepEqual(problems.map(({ entry }) => entry?.node.name), ["Identifier", undefined]);
+  });
+
+  it("mark the bytes of the parts that have them", () => {
+    assert.deepEqual(troubledRuns(sampleStructure()), [{ start: 12, end: 20 }]);
+  });
+});
+
+describe("words of the blob view", () => {
+  it("read a row as a sentence", () => {
+    assert.equal(
+      rowInWords({ name: "KCV", offset: 2, length: 1, value: "EC", tag: "04", problem: "is too short" }),
+      "KCV, EC, 04, offset 2, 1 byte, problem: is too short",
+    );
+    assert.equal(rowInWords({ name: "MAC", offset: 0, length: 1600 }), "MAC, offset 0, 1,600 bytes");
+  });
+
+  it("tell bytes from words", () => {
+    assert.equal(isHexadecimal("ECE4B527"), true);
+    assert.equal(isHexadecimal("00DD1919\u202685C3 (257 bytes)"), true);
+    assert.equal(isHexadecimal("decade"), false);
+    assert.equal(isHexadecimal("65537"), false);
+    assert.equal(isHexadecimal("2048 bits"), false);
+  });
+});
+
+describe("kept state of the blob view", () => {
+  it("is taken over where it is as expected", () => {
+    const kept = { expanded: ["0", "0.1"], selected: "0.1", caret: 7, treeTop: 12.5, bytesTop: 0 };
+    assert.deepEqual(savedViewOf(kept), { ...kept, treeTop: 12 });
+  });
+
+  it("is left out where it is not", () => {
+    const empty = { expanded: undefined, selected: undefined, caret: undefined, treeTop: undefined, bytesTop: undefined };
+    assert.deepEqual(savedViewOf({ expanded: "0", selected: 1, caret: -1, treeTop: Number.NaN, bytesTop: "1" }), empty);
+    assert.deepEqual(savedViewOf({ expanded: ["0", 1] }), { ...empty, expanded: ["0"] });
+    assert.deepEqual(savedViewOf(undefined), {});
+    assert.deepEqual(savedViewOf(null), {});
+  });
+});
