@@ -102,7 +102,7 @@ export function describeFailure(data: FailureData): string {
     case "invalid-params":
       return `The parameter "${data.parameter}" is not valid: ${data.reason}.`;
     case "virtual-card":
-      return `The virtual card cannot be used: ${data.reason}.`;
+      return data.reason;
     case "internal":
       return "The engine met an unexpected error. Its log tells more.";
   }

@@ -10,7 +10,7 @@ const MAX_SHARES = 255;
 /** `blob/…` */
 export function blobMethods(services: Services): Method[] {
   return [
-    method(blobDecode, object({ file: blobFile }), (params) => decodeBlob(services, params)),
+    method(blobDecode, object({ file: blobFile }), (params) => decodeBlob(params)),
     method(blobVerify, object({ file: blobFile, shares: list(share, 1, MAX_SHARES) }), (params, context) =>
       verifyBlob(services, params, context),
     ),

@@ -76,18 +76,16 @@ type Needed<R extends Readers> = { [K in keyof R]: ReturnType<R[K]> };
 type Allowed<R extends Readers> = { [K in keyof R]?: ReturnType<R[K]> };
 
 /** An object with all of `needed` and any of `optional`. Whatever else it has is not looked at. */
-export function object<N extends Readers, O extends Readers = Record<never, never>>(
-  needed: N,
-  optional?: O,
-): Read<Needed<N> & Allowed<O>> {
+export function object<N extends Readers>(needed: N): Read<Needed<N>>;
+export function object<N extends Readers, O extends Readers>(needed: N, optional: O): Read<Needed<N> & Allowed<O>>;
+export function object(needed: Readers, optional: Readers = {}): Read<Record<string, unknown>> {
   return (value, parameter) => {
     const given = fieldsOf(value, parameter);
     const own: Record<string, unknown> = {};
     for (const [name, read] of Object.entries(needed)) own[name] = read(given[name], inside(parameter, name));
-    for (const [name, read] of Object.entries(optional ?? {}))
+    for (const [name, read] of Object.entries(optional))
       if (given[name] !== undefined) own[name] = read(given[name], inside(parameter, name));
-    // The compiler does not follow that the loops above read each field with its own reader.
-    return own as Needed<N> & Allowed<O>;
+    return own;
   };
 }
 

@@ -1,0 +1,24 @@
+import type { Started, StartParams } from "../../protocol";
+import type { Services } from "../operations";
+import type { Method } from "../rpc/method";
+import { blobMethods } from "./blobs";
+import { cardMethods } from "./cards";
+import { engineMethods } from "./engine";
+import { keyMethods } from "./keys";
+import { pinMethods } from "./pins";
+import { shareMethods } from "./shares";
+import { virtualCardMethods } from "./virtual-cards";
+
+/** Every request of the protocol. */
+export function allMethods(engine: { services: Services; start(params: StartParams): Promise<Started> }): Method[] {
+  const { services } = engine;
+  return [
+    ...engineMethods(engine),
+    ...cardMethods(services),
+    ...pinMethods(services),
+    ...shareMethods(services),
+    ...keyMethods(services),
+    ...blobMethods(services),
+    ...virtualCardMethods(services),
+  ];
+}

@@ -1,0 +1,56 @@
+import { failure } from "../../failure";
+import type { CardConnection, Disposition } from "../port";
+import { disposition as dispositionCode, type PcscReader } from "./binding";
+import { transmitFailure } from "./errors";
+
+/** Data of an extended response APDU and its status word; the package cuts off what is longer than it was told. */
+const MAX_RESPONSE_LENGTH = 65_538;
+
+/** The one connection that the package has to a reader's card. */
+export class PcscliteConnection implements CardConnection {
+  #isOpen = true;
+
+  constructor(
+    private readonly reader: PcscReader,
+    private readonly protocol: number,
+    readonly atr: Uint8Array,
+    private readonly onEnd: (ended: Promise<void>) => void,
+  ) {}
+
+  transmit(command: Uint8Array): Promise<Uint8Array> {
+    const { reader, protocol } = this;
+    if (!this.#isOpen) return Promise.reject(failure("card-removed", { reader: reader.name }));
+    const bytes = Buffer.from(command);
+    return new Promise<Uint8Array>((resolve, reject) => {
+      reader.transmit(bytes, MAX_RESPONSE_LENGTH, protocol, (error, response) => {
+        if (isError(error)) reject(transmitFailure(error, reader.name));
+        // A card that vanishes while it works leaves an empty response behind.
+        else if (response.length < 2 || !this.#isOpen) reject(failure("card-removed", { reader: reader.name }));
+        else resolve(Uint8Array.from(response));
+      });
+    }).finally(() => bytes.fill(0));
+  }
+
+  disconnect(disposition: Disposition): Promise<void> {
+    if (!this.#isOpen) return Promise.resolve();
+    this.#isOpen = false;
+    const ended = this.#disconnect(dispositionCode[disposition]);
+    this.onEnd(ended);
+    return ended;
+  }
+
+  /** Also for a card that is gone: its reader stays in use otherwise. */
+  #disconnect(code: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.reader.disconnect(code, () => {
+        // The package believes in a connection that it failed to end, and would use it instead of a new one.
+        this.reader.connected = false;
+        resolve();
+      });
+    });
+  }
+}
+
+export function isError(error: unknown): boolean {
+  return error !== undefined && error !== null;
+}
