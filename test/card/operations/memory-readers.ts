@@ -1,0 +1,92 @@
+import { failure } from "../../../src/engine/failure";
+import type { ReaderSource } from "../../../src/engine/operations";
+import type { CardConnection, ReaderState, ShareMode } from "../../../src/engine/pcsc/port";
+import { equal } from "../../../src/formats/bytes";
+import { decodeCommand } from "../../../src/formats/iso7816";
+import type { VirtualCard } from "../../../src/simulator";
+
+/** When the card is taken out at a command: before the card gets it, or after it has done it. */
+export type Removal = { atCommand: number; when: "before" | "after" };
+
+interface Slot {
+  card: VirtualCard;
+  connections: Set<{ gone: boolean }>;
+}
+
+/** Readers in memory with virtual cards, which see every command, and can lose a card at any of them. */
+export class MemoryReaders implements ReaderSource {
+  readonly #slots = new Map<string, Slot | undefined>();
+  readonly #listeners = new Set<() => void>();
+  /** Every command that reached a reader, since it was emptied. */
+  readonly commands: Uint8Array[] = [];
+  removal: Removal | undefined;
+  /** Answers a command in the card's place. */
+  answer: ((command: Uint8Array) => Uint8Array | undefined) | undefined;
+
+  insert(name: string, card: VirtualCard): void {
+    card.reset();
+    this.#slots.set(name, { card, connections: new Set() });
+    this.#announce();
+  }
+
+  eject(name: string): void {
+    for (const connection of this.#slots.get(name)?.connections ?? []) connection.gone = true;
+    this.#slots.set(name, undefined);
+    this.#announce();
+  }
+
+  /** How often a command with this INS was sent, with data or without. */
+  count(ins: number, withData?: boolean): number {
+    return this.commands
+      .map((bytes) => decodeCommand(bytes))
+      .filter((command) => command.ins === ins && (withData === undefined || withData === (command.data !== undefined))).length;
+  }
+
+  readers(): ReaderState[] {
+    return [...this.#slots].map(([name, slot]) => ({ name, virtual: true, ...(slot && { atr: slot.card.atr }) }));
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  connect(name: string, share: ShareMode): Promise<CardConnection> {
+    const slot = this.#slots.get(name);
+    if (!this.#slots.has(name)) return Promise.reject(failure("no-such-reader", { reader: name }));
+    if (slot === undefined) return Promise.reject(failure("no-card", { reader: name }));
+    if (share === "exclusive" && slot.connections.size > 0) return Promise.reject(failure("card-in-use", { reader: name }));
+    const connection = { gone: false };
+    slot.connections.add(connection);
+    return Promise.resolve({
+      atr: slot.card.atr,
+      transmit: (command) => this.#transmit(name, slot.card, connection, command),
+      disconnect: (disposition) => {
+        slot.connections.delete(connection);
+        if (disposition === "reset") slot.card.reset();
+        return Promise.resolve();
+      },
+    });
+  }
+
+  async #transmit(name: string, card: VirtualCard, connection: { gone: boolean }, command: Uint8Array): Promise<Uint8Array> {
+    if (connection.gone) throw failure("card-removed", { reader: name });
+    this.commands.push(command.slice());
+    const removed = this.removal?.atCommand === this.commands.length ? this.removal.when : undefined;
+    if (removed === "before") this.eject(name);
+    if (removed === "before") throw failure("card-removed", { reader: name });
+    const answer = this.answer?.(command) ?? (await card.transmit(command));
+    if (removed === "after") this.eject(name);
+    if (removed === "after") throw failure("card-removed", { reader: name });
+    return answer;
+  }
+
+  #announce(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+/** Whether a command carries these bytes, a PIN for instance. */
+export function carries(command: Uint8Array, secret: Uint8Array): boolean {
+  return command.some((_, i) => equal(command.subarray(i, i + secret.length), secret));
+}
