@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { equal } from "../formats/bytes";
+import { equal, wipe } from "../formats/bytes";
 import { combineShares, keyCheckValue, SHARE_LENGTH } from "../formats/dkek";
 import { encodeKeyDomainStatus } from "../formats/smartcard-hsm";
 import type { Card } from "./card";
@@ -16,7 +16,9 @@ export function randomDomain(): KeyDomain {
 }
 
 export function addShare(domain: KeyDomain, share: Uint8Array): void {
-  domain.dkek.set(combineShares([domain.dkek, share]));
+  const combined = combineShares([domain.dkek, share]);
+  domain.dkek.set(combined);
+  wipe(combined);
   domain.outstanding -= 1;
 }
 

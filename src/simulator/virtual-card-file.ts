@@ -25,13 +25,16 @@ export class VirtualCardFile {
   readonly card: VirtualCard;
   #inserted: boolean;
   #deleted = false;
+  /** What the file holds as far as this object knows; undefined before it is made. */
+  #content: string | undefined;
   #written: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, card: VirtualCard, { inserted }: Place) {
+  private constructor(path: string, card: VirtualCard, { inserted }: Place, content?: string) {
     this.path = path;
     this.name = basename(path, SUFFIX);
     this.card = card;
     this.#inserted = inserted;
+    this.#content = content;
     card.onChange(() => this.#write());
   }
 
@@ -43,9 +46,7 @@ export class VirtualCardFile {
     const path = join(folder, `${name}${SUFFIX}`);
     await mkdir(folder, { recursive: true });
     if (await isThere(path)) throw new VirtualCardError(`There is a virtual card named "${name}" already.`);
-    const file = new VirtualCardFile(path, await VirtualCard.create(), { inserted: true });
-    await file.#write();
-    return file;
+    return VirtualCardFile.#createAt(path);
   }
 
   /** Paths of the virtual cards in a folder, by name; none where the folder is missing. */
@@ -62,9 +63,21 @@ export class VirtualCardFile {
 
   /** A VirtualCardError when the file is damaged: it stays as it is. */
   static async open(path: string): Promise<VirtualCardFile> {
-    const state = parse(await readFile(path, "utf8"), path);
+    const content = await readFile(path, "utf8");
+    const state = parse(content, path);
     const inserted = new JsonValue(state, "card").member("inserted").boolean();
-    return new VirtualCardFile(path, VirtualCard.fromJSON(state), { inserted });
+    return new VirtualCardFile(path, VirtualCard.fromJSON(state), { inserted }, content);
+  }
+
+  /** The card in the file at that path, whatever its name; a new card, inserted, where there is none. */
+  static async openOrCreate(path: string): Promise<VirtualCardFile> {
+    return (await isThere(path)) ? VirtualCardFile.open(path) : VirtualCardFile.#createAt(path);
+  }
+
+  static async #createAt(path: string): Promise<VirtualCardFile> {
+    const file = new VirtualCardFile(path, await VirtualCard.create(), { inserted: true });
+    await file.#write();
+    return file;
   }
 
   /** Whether the card is in its reader. */
@@ -90,12 +103,23 @@ export class VirtualCardFile {
   #write(): Promise<void> {
     const writing = this.#written.catch(() => undefined).then(async () => {
       if (this.#deleted) return;
+      await this.#needUnchanged();
       const { notice, ...card } = this.card.toJSON();
       const place: Place = { inserted: this.#inserted };
-      await writeFileSafely(this.path, `${JSON.stringify({ notice, ...place, ...card }, null, 1)}\n`);
+      const content = `${JSON.stringify({ notice, ...place, ...card }, null, 1)}\n`;
+      await writeFileSafely(this.path, content);
+      this.#content = content;
     });
     this.#written = writing;
     return writing;
+  }
+
+  /** Two programs may show the same card: what the other one wrote is not overwritten, nor a file made anew that it deleted. */
+  async #needUnchanged(): Promise<void> {
+    if (this.#content === undefined) return;
+    const content = await readFile(this.path, "utf8");
+    if (content === this.#content) return;
+    throw new VirtualCardError(`The virtual card "${this.name}" was changed by another program; open it anew to go on with it.`);
   }
 }
 

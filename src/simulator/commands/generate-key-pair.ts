@@ -4,15 +4,13 @@ import { decodeKeyGeneration, fid, type GeneratedKeySpec } from "../../formats/s
 import type { SigningKey } from "../crypto/certificate-signature";
 import { generateEcKey } from "../crypto/elliptic-curve";
 import { generateRsaKey, rsaSizes } from "../crypto/rsa";
+import { MAX_PUBLIC_EXPONENT } from "../crypto/rsa-numbers";
 import { writeFile } from "../files";
 import { attributesOf, needFreeReference, storeKey } from "../keys";
 import { needUser } from "../pin";
 import { Refusal } from "../refusal";
 import type { Handler } from "./handler";
 import { needReferences, needSigner, requestFor } from "./key-request";
-
-/** Larger exponents serve nobody, and not every crypto library takes them. */
-const MAX_EXPONENT = 0xffffffff;
 
 /**
  * GENERATE ASYMMETRIC KEY PAIR (SmartCard-HSM ref. 2.8): key reference in P1, reference of the signer in P2.
@@ -41,7 +39,7 @@ export const generateKeyPair: Handler = async (card, { p1, p2, data, le }) => {
 async function generate(spec: GeneratedKeySpec): Promise<SigningKey> {
   if (spec.type === "EC") return generateEcKey(spec.curve);
   const { size, exponent } = spec;
-  const sensible = rsaSizes.includes(size) && exponent >= 3 && exponent <= MAX_EXPONENT && exponent % 2 === 1;
+  const sensible = rsaSizes.includes(size) && exponent >= 3 && exponent <= MAX_PUBLIC_EXPONENT && exponent % 2 === 1;
   if (!sensible) throw new Refusal(sw.wrongData);
   return generateRsaKey(size, exponent);
 }

@@ -9,7 +9,8 @@ const MAX_TRIES = 128;
 /** The primes of a modulus, out of both exponents (NIST SP 800-56B, appendix C); undefined where the numbers are no RSA key. */
 export function factor(n: bigint, e: bigint, d: bigint): { p: bigint; q: bigint } | undefined {
   let odd = e * d - 1n;
-  if (n < 6n || odd <= 0n || odd % 2n !== 0n) return undefined;
+  const fit = n >= 6n && odd > 0n && odd % 2n === 0n && pow(2n, odd, n) === 1n;
+  if (!fit) return undefined;
   let twos = 0;
   for (; odd % 2n === 0n; odd /= 2n) twos++;
   for (let i = 0; i < MAX_TRIES; i++) {
@@ -75,12 +76,15 @@ export function fromCrt(material: RsaCrtMaterial): RsaMaterial {
   };
 }
 
+/** Not every crypto library takes larger public exponents, and they serve nobody. */
+export const MAX_PUBLIC_EXPONENT = 0xffffffff;
+
 /** Whether the numbers belong together: n = pq, e·dP ≡ 1, e·dQ ≡ 1, q·qInv ≡ 1 (RFC 8017 3.2). */
 export function isConsistent(material: RsaCrtMaterial): boolean {
   const [n, e, p, q] = [material.modulus, material.publicExponent, material.p, material.q].map(unsigned);
   const [dp, dq, qinv] = [material.dp, material.dq, material.qinv].map(unsigned);
   if (n === undefined || e === undefined || p === undefined || q === undefined) return false;
   if (dp === undefined || dq === undefined || qinv === undefined) return false;
-  const belong = p > 2n && q > 2n && p * q === n && e % 2n === 1n && e > 1n;
+  const belong = p > 2n && q > 2n && p * q === n && e % 2n === 1n && e > 1n && e <= MAX_PUBLIC_EXPONENT;
   return belong && (e * dp) % (p - 1n) === 1n && (e * dq) % (q - 1n) === 1n && (q * qinv) % p === 1n;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile, mkdir } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fromHex, toHex } from "../../../src/formats/bytes";
@@ -67,11 +67,28 @@ describe("virtual card file", () => {
     const file = await VirtualCardFile.create(folder, "A");
     const driver = new Driver(file.card);
     await driver.selectApplication();
-    await rm(folder, { recursive: true });
-    assert.equal((await driver.send(0x80, 0x50, 0, 0, { data: fromHex("80020001810631323334353682080011223344556677910103") })).sw, 0x6581);
-    await mkdir(folder);
+    const elsewhere = `${folder}-moved`;
+    await rename(folder, elsewhere);
+    const initialization = fromHex("80020001810631323334353682080011223344556677910103");
+    assert.equal((await driver.send(0x80, 0x50, 0, 0, { data: initialization })).sw, 0x6581);
+    await rename(elsewhere, folder);
     await driver.initialize({ soPin: fromHex("0011223344556677") });
     assert.equal((await VirtualCardFile.open(file.path)).card.save(), file.card.save());
+  });
+
+  it("does not overwrite what another program wrote, nor bring back what it deleted", async () => {
+    const { path } = await VirtualCardFile.create(folder, "A");
+    const [one, other] = [await VirtualCardFile.open(path), await VirtualCardFile.open(path)];
+    await other.setInserted(false);
+    const driver = new Driver(one.card);
+    await driver.selectApplication();
+    const initialization = fromHex("80020001810631323334353682080011223344556677910103");
+    assert.equal((await driver.send(0x80, 0x50, 0, 0, { data: initialization })).sw, 0x6581);
+    await assert.rejects(one.setInserted(true), VirtualCardError);
+    assert.equal((await VirtualCardFile.open(path)).inserted, false);
+    await other.delete();
+    await assert.rejects(one.setInserted(true));
+    assert.deepEqual(await readdir(folder), []);
   });
 
   it("is gone once deleted, and does not come back", async () => {
