@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, relative, resolve } from "node:path";
 import { glob } from "../glob.mjs";
 import { npm } from "../prepare/command.mjs";
 
-const source = dirname(fileURLToPath(import.meta.url));
+/** Like every script here, this one runs in the root of the repository. */
+const source = resolve("scripts/vscode-server");
 
 /** VS Code's own extensions that the workbench is started with: a few start faster than all. */
 const builtinExtensions = ["configuration-editing", "json", "markdown-basics", "markdown-language-features", "theme-defaults", "theme-modern-icons", "theme-seti"];
@@ -43,7 +43,7 @@ async function versionOfServer() {
 
 async function standIns() {
   const files = await glob(join(source, "stand-ins"), "");
-  return files.map((file) => file.slice(source.length + 1));
+  return files.map((file) => relative(source, file));
 }
 
 /** @param {string} folder */
