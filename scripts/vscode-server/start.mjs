@@ -30,6 +30,8 @@ export const quietSettings = {
   "window.commandCenter": false,
   "window.confirmBeforeClose": "never",
   "workbench.editor.empty.hint": "hidden",
+  "workbench.layoutControl.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.enableExperiments": false,
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,

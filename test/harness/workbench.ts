@@ -99,6 +99,20 @@ export class Workbench {
     await list.getByRole("option", { name: entry }).first().click();
   }
 
+  /** Answers a file dialog, which this workbench shows as a quick input, by its path. */
+  async fileDialog(title: string | RegExp, path: string): Promise<void> {
+    await this.quickInput.filter({ hasText: title }).waitFor();
+    const box = this.quickInput.locator(".quick-input-filter input");
+    await box.fill(path);
+    await this.quickInput.getByRole("button", { name: "OK" }).click();
+    await this.quickInput.filter({ hasText: title }).waitFor({ state: "detached" });
+  }
+
+  /** What is on the clipboard. */
+  async clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
   treeItem(name: string | RegExp): Locator {
     return this.page.locator(".sidebar").getByRole("treeitem", { name });
   }
