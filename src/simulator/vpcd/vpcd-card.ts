@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { wipe } from "../../formats/bytes";
 import type { VirtualCard } from "../virtual-card";
 import { VirtualCardError } from "../virtual-card-error";
 import { control, encodeMessage, MessageReader } from "./messages";
@@ -81,6 +82,7 @@ function serve(card: VirtualCard, socket: Socket): Promise<void> {
 
 async function answer(card: VirtualCard, socket: Socket, payload: Uint8Array): Promise<void> {
   const response = payload.length === 1 ? obey(card, payload[0]) : await card.transmit(payload);
+  wipe(payload);
   if (response !== undefined && socket.writable) socket.write(encodeMessage(response));
 }
 
