@@ -101,11 +101,12 @@ export class Workbench {
 
   /** Answers a file dialog, which this workbench shows as a quick input, by its path. */
   async fileDialog(title: string | RegExp, path: string): Promise<void> {
-    await this.quickInput.filter({ hasText: title }).waitFor();
-    const box = this.quickInput.locator(".quick-input-filter input");
-    await box.fill(path);
-    await this.quickInput.getByRole("button", { name: "OK" }).click();
-    await this.quickInput.filter({ hasText: title }).waitFor({ state: "detached" });
+    const dialog = this.quickInput.filter({ hasText: title });
+    // The dialog fills in its folder once it has listed it; what is typed before that is lost.
+    await dialog.getByRole("option", { name: ".." }).waitFor();
+    await dialog.locator(".quick-input-filter input").fill(path);
+    await dialog.getByRole("button", { name: "OK" }).click();
+    await dialog.waitFor({ state: "hidden" });
   }
 
   /** What is on the clipboard. */
@@ -124,9 +125,31 @@ export class Workbench {
     if ((await row.getAttribute("aria-expanded")) === "false") await row.locator(".monaco-tl-twistie").click();
   }
 
+  /** Right-clicks a row and takes an entry of its menu. */
   async contextMenu(row: Locator, entry: string | RegExp): Promise<void> {
     await row.click({ button: "right" });
-    await this.page.locator(".context-view.monaco-menu-container").getByRole("menuitem", { name: entry }).click();
+    await this.takeMenuEntry(entry);
+  }
+
+  /** Takes an entry of the open menu. A menu ignores clicks right after it opened, so the keyboard does it. */
+  async takeMenuEntry(entry: string | RegExp): Promise<void> {
+    const menu = this.page.locator(".monaco-menu-container");
+    const item = menu.getByRole("menuitem", { name: entry });
+    await item.hover();
+    await menu.locator(".action-item.focused").filter({ has: this.page.getByRole("menuitem", { name: entry }) }).waitFor();
+    await this.page.keyboard.press("Enter");
+    await menu.waitFor({ state: "hidden" });
+  }
+
+  /** Makes room for the descriptions of rows. */
+  async widenSideBar(): Promise<void> {
+    const box = await this.page.locator(".part.sidebar").boundingBox();
+    if (box === null) throw new Error("The side bar is hidden.");
+    const edge = box.x + box.width + 2;
+    await this.page.mouse.move(edge, 600);
+    await this.page.mouse.down();
+    await this.page.mouse.move(edge + 100, 600, { steps: 5 });
+    await this.page.mouse.up();
   }
 
   /** The modal dialog, its text read by `innerText`. */

@@ -52,6 +52,7 @@ describe("the story of a key, played by clicks", () => {
 
   it("finds a fresh card and an empty reader in the view", async () => {
     await person.showView("SmartCard-HSM");
+    await person.widenSideBar();
     await sees(/^User PIN/, "not set");
     await sees("Virtual reader B", "no card");
     await person.screenshot("01-fresh-card");
@@ -112,10 +113,12 @@ describe("the story of a key, played by clicks", () => {
     await person.answer("Label of the key", key);
     await person.answer("User PIN of", userPin);
     await isTold(/Generated “tls-2026” \(RSA 2048\) as key reference 1/);
+    await person.expand(/^1 key/);
     await sees(/^tls-2026, /, "RSA 2048 · ref 1 · ID 01");
     await person.screenshot("07-key-generated");
     await person.closeNotifications();
     await person.contextMenu(row(/^tls-2026, /), "Copy public key");
+    await person.page.locator(".statusbar").getByText("Public key of “tls-2026” copied").waitFor();
     publicKey = await person.clipboard();
     assert.equal(createPublicKey(publicKey).asymmetricKeyDetails?.modulusLength, 2048);
     fingerprint = await fingerprintInTooltip();
@@ -134,7 +137,7 @@ describe("the story of a key, played by clicks", () => {
     await row(/^tls-2026, /).click({ button: "right" });
     await person.page.getByRole("menuitem", { name: "Back up key…" }).waitFor();
     await person.screenshot("09-key-menu");
-    await person.page.getByRole("menuitem", { name: "Back up key…" }).click();
+    await person.takeMenuEntry("Back up key…");
     await person.answer("2 tries left", userPin);
     await person.fileDialog("Save the backup", inWorkspace(backupFile));
     await isTold(/Backed up “tls-2026” to tls-2026\.bin, read back and checked/);
@@ -176,6 +179,7 @@ describe("the story of a key, played by clicks", () => {
     await person.fileDialog("Choose the backup", inWorkspace(backupFile));
     await person.answer("User PIN of", userPin);
     await isTold(/Restored “tls-2026” from tls-2026\.bin .* its public key verifies the signature/);
+    await person.expand(/^1 key/);
     await sees(/^tls-2026, /, "RSA 2048 · ref 1 · ID 01");
     assert.equal(await fingerprintInTooltip(), fingerprint);
     await person.screenshot("15-restored");
@@ -184,6 +188,7 @@ describe("the story of a key, played by clicks", () => {
 
   it("is refused on a card with another DKEK before any PIN, with both KCVs", async () => {
     await person.contextMenu(person.treeItem("Virtual reader B"), "Insert virtual card");
+    await person.expand("Virtual reader B");
     await person.contextMenu(person.treeItem(/^SmartCard-HSM, /), "Initialize card…");
     await person.answer("Name of the card", "Other card");
     await person.pick(/How should keys be backed up/, /DKEK made by the card/);
