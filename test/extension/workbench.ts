@@ -18,10 +18,19 @@ export function messageIn(seen: readonly Seen[], pattern: RegExp): string {
   return found?.text ?? assert.fail(`nothing like ${String(pattern)} in ${JSON.stringify(seen, undefined, 2)}`);
 }
 
-/** What the extension shows of the card in a reader. */
-export async function contentsOf(reader: string): Promise<string> {
+/** What the extension shows of the card in a reader, once it matches; a document follows its card within a second. */
+export async function contentsOf(reader: string, pattern: RegExp): Promise<string> {
   await run("showCardContents", [], { reader });
-  return vscode.window.activeTextEditor?.document.getText() ?? "";
+  const document = vscode.window.activeTextEditor?.document ?? assert.fail("no document is open");
+  let text = "";
+  try {
+    return await eventually(() => {
+      text = document.getText();
+      return pattern.test(text) ? text : undefined;
+    }, 1000);
+  } catch {
+    return assert.fail(`nothing like ${String(pattern)} in\n${text}`);
+  }
 }
 
 export function workspaceFile(name: string): vscode.Uri {

@@ -74,7 +74,7 @@ const primeStep: Step<ImportDraft> = {
         value: draft.prime,
         check: checkShareNumber,
       }),
-      (prime) => ({ ...draft, prime: prime.trim() }),
+      (prime) => ({ ...draft, prime: withoutSpaces(prime) }),
     ),
 };
 
@@ -104,8 +104,13 @@ function partSteps(index: number, required: number): Step<ImportDraft>[] {
             secret: true,
             check: checkShareNumber,
           }),
-          (value) => withPart(draft, { id: draft.parts[index]?.id ?? 0, value: value.trim() }),
+          (value) => withPart(draft, { id: draft.parts[index]?.id ?? 0, value: withoutSpaces(value) }),
         ),
     },
   ];
+}
+
+/** People read numbers aloud, and type them, in groups. */
+function withoutSpaces(text: string): string {
+  return text.replace(/\s/g, "");
 }
