@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises";
+import type { Finished } from "../harness/pcscd/finished";
+import { readers, type PcscLab, type ReaderNumber } from "../harness/pcscd/pcsc-lab";
+
+export const userPin = "648219";
+export const soPin = "3537363231383830";
+
+/** A DKEK of one share; the share file, made by sc-hsm-tool, and its password. */
+export const knownShare = {
+  plain: "E195A248F7711395804D4E722E0DD3E3E729DD60B8072E6EFDE230834F9C4A6E",
+  kcv: "ECE4B527F251FACB",
+  file: "test/fixtures/vectors/opensc/dkek-share-1.pbe",
+  password: "correct horse battery",
+} as const;
+
+const MODULE = "opensc-pkcs11.so";
+
+/** OpenSC's tools on one of the laboratory's readers. */
+export class OpenSc {
+  constructor(
+    readonly lab: PcscLab,
+    readonly reader: ReaderNumber = 0,
+  ) {}
+
+  /** sc-hsm-tool; what it says goes for its exit status, which is 0 for many a failure. */
+  async hsm(args: readonly string[], input?: string): Promise<string> {
+    const { output } = await this.hsmResult(args, input);
+    return output;
+  }
+
+  hsmResult(args: readonly string[], input?: string): Promise<Finished> {
+    return this.lab.run("sc-hsm-tool", ["--reader", readers[this.reader].name, ...args], input);
+  }
+
+  pkcs15(...args: string[]): Promise<Finished> {
+    return this.lab.run("pkcs15-tool", ["--reader", readers[this.reader].name, ...args]);
+  }
+
+  /** pkcs11-tool without login. */
+  pkcs11(...args: string[]): Promise<Finished> {
+    return this.lab.run("pkcs11-tool", ["--module", MODULE, "--slot-index", String(this.reader), ...args]);
+  }
+
+  /** pkcs11-tool with the user PIN; fails where it fails. */
+  async login(...args: string[]): Promise<string> {
+    const { status, output } = await this.pkcs11("--login", "--pin", userPin, ...args);
+    if (status !== 0) throw new Error(`pkcs11-tool ${args.join(" ")} ended with ${String(status)}: ${output}`);
+    return output;
+  }
+
+  /** Initialises the card, with the known DKEK as its own. */
+  async initialize(): Promise<void> {
+    await this.hsm(["--initialize", "--so-pin", soPin, "--pin", userPin, "--dkek-shares", "1"]);
+    await this.transmit(`8052000020${knownShare.plain}00`);
+  }
+
+  /** One command APDU in hex, to the SmartCard-HSM application. */
+  async transmit(command: string): Promise<void> {
+    const bytes = command.match(/../g)?.join(":") ?? "";
+    await this.lab.succeed("opensc-tool", ["--reader", readers[this.reader].name, "--card-driver", "sc-hsm", "--send-apdu", bytes]);
+  }
+
+  generateKeyPair(type: string, id: string, label: string): Promise<string> {
+    return this.login("--keypairgen", "--key-type", type, "--id", id, "--label", label);
+  }
+
+  /** DER SubjectPublicKeyInfo of the key with that ID, as OpenSC reads it from the card. */
+  async publicKey(id: string): Promise<Buffer> {
+    const file = this.lab.file(`public-key-${String(this.reader)}-${id}.der`);
+    const { status, output } = await this.pkcs11("--read-object", "--type", "pubkey", "--id", id, "--output-file", file);
+    if (status !== 0) throw new Error(`The public key cannot be read: ${output}`);
+    return readFile(file);
+  }
+}
