@@ -118,9 +118,9 @@ export class Workbench {
     return this.page.locator(".sidebar").getByRole("treeitem", { name });
   }
 
-  /** Opens a collapsed row of a tree. */
+  /** Opens a row of a tree, if it is collapsed, once it has rows below it. */
   async expand(name: string | RegExp): Promise<void> {
-    const row = this.treeItem(name).first();
+    const row = this.treeItem(name).first().and(this.page.locator("[aria-expanded]"));
     await row.waitFor();
     if ((await row.getAttribute("aria-expanded")) === "false") await row.locator(".monaco-tl-twistie").click();
   }
