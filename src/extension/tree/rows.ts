@@ -52,7 +52,8 @@ function readerRow(entry: ReaderEntry): Row {
   const empty = content.state === "empty";
   const kind = reader.virtual ? "virtual" : "physical";
   return {
-    id: `reader:${reader.name}`,
+    // An id of its own while it is empty: the editor would keep a row without children collapsed once a card is in.
+    id: `${empty ? "empty-reader" : "reader"}:${reader.name}`,
     label: reader.name,
     ...(empty ? { description: "no card" } : reader.virtual && { description: "virtual" }),
     icon: { name: reader.virtual ? "vm" : "plug" },
