@@ -35,10 +35,16 @@ describe("the difference of two trees", () => {
     assert.deepEqual(difference(more, withCard({})), ["card:A:UTTMRN43855/keys"]);
   });
 
-  it("is the reader when its card changed", () => {
-    const before = sampleSnapshot(sampleEntry("A", { state: "empty" }), sampleEntry("B", { state: "foreign" }));
-    const now = sampleSnapshot(sampleEntry("A", { state: "foreign" }), sampleEntry("B", { state: "foreign" }));
+  it("is the reader when another card is in it", () => {
+    const foreign = sampleEntry("B", { state: "foreign" });
+    const before = sampleSnapshot(sampleEntry("A", { state: "reading" }), foreign);
+    const now = sampleSnapshot(sampleEntry("A", { state: "foreign" }), foreign);
     assert.deepEqual(difference(before, now), ["reader:A"]);
+  });
+
+  it("is everything when an empty reader got a card, so that the card is shown opened", () => {
+    const before = sampleSnapshot(sampleEntry("A", { state: "empty" }));
+    assert.equal(difference(before, sampleSnapshot(sampleEntry("A", { state: "foreign" }))), "all");
   });
 
   it("is everything when a reader came or went", () => {
