@@ -47,6 +47,12 @@ describe("the difference of two trees", () => {
     assert.equal(difference(before, sampleSnapshot(sampleEntry("A", { state: "foreign" }))), "all");
   });
 
+  it("is everything when a card was put into a reader, whose row is another one then", () => {
+    const before = sampleSnapshot(sampleEntry("A", { state: "empty" }), sampleEntry("B", { state: "foreign" }));
+    const now = sampleSnapshot(sampleEntry("A", { state: "foreign" }), sampleEntry("B", { state: "foreign" }));
+    assert.equal(difference(before, now), "all");
+  });
+
   it("is everything when a reader came or went", () => {
     const one = sampleSnapshot(sampleEntry("A", { state: "empty" }));
     assert.equal(difference(one, sampleSnapshot()), "all");
