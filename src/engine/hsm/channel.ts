@@ -10,18 +10,6 @@ export interface Command extends CommandApdu {
   name: string;
 }
 
-/** One exchange with a card, without a byte of what was in it. */
-export interface Exchange {
-  command: string;
-  /** P1 and P2. */
-  parameters: number;
-  sent: number;
-  received: number;
-  sw: number;
-}
-
-export type Trace = (exchange: Exchange) => void;
-
 /** Most bytes of an APDU that every reader and card is known to take (SmartCard-HSM ref. 6.6, 10). */
 export const SAFE_APDU_LENGTH = 1014;
 
@@ -30,10 +18,7 @@ const SW1_WRONG_LE = 0x6c;
 
 /** APDUs to and from one card; responses in pieces are put together. */
 export class ApduChannel {
-  constructor(
-    private readonly connection: CardConnection,
-    private readonly trace: Trace | undefined,
-  ) {}
+  constructor(private readonly connection: CardConnection) {}
 
   /**
    * Sends a command, in the short form where it fits (ISO 7816-4 5.1), and gives the whole answer.
@@ -75,16 +60,7 @@ export class ApduChannel {
   private async exchange(command: Command): Promise<ResponseApdu> {
     const bytes = encodeCommand(command);
     try {
-      const answer = await this.connection.transmit(bytes);
-      const response = decodeResponse(answer);
-      this.trace?.({
-        command: command.name,
-        parameters: (command.p1 << 8) | command.p2,
-        sent: bytes.length,
-        received: answer.length,
-        sw: response.sw,
-      });
-      return response;
+      return decodeResponse(await this.connection.transmit(bytes));
     } catch (error) {
       if (error instanceof FormatError) {
         fail("status-word", { sw: "", name: "the card gave no status word", command: command.name });

@@ -1,2 +1,1 @@
-export type { Exchange, Trace } from "./channel";
 export { SmartCardHsm } from "./session";

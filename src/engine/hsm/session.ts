@@ -12,7 +12,7 @@ import {
 } from "../../formats/smartcard-hsm";
 import { fail, failure } from "../failure";
 import type { CardConnection } from "../pcsc/port";
-import { ApduChannel, type Trace } from "./channel";
+import { ApduChannel } from "./channel";
 import { Dkek } from "./dkek";
 import { Files } from "./files";
 import { Keys } from "./keys";
@@ -45,8 +45,8 @@ export class SmartCardHsm {
    * @param reader named in the failure
    * @throws EngineFailure `not-a-smartcard-hsm`
    */
-  static async open(connection: CardConnection, reader: string, trace?: Trace): Promise<SmartCardHsm> {
-    const channel = new ApduChannel(connection, trace);
+  static async open(connection: CardConnection, reader: string): Promise<SmartCardHsm> {
+    const channel = new ApduChannel(connection);
     return new SmartCardHsm(connection, channel, await select(channel, reader));
   }
 

@@ -1,6 +1,6 @@
 import type { ReaderName } from "../../protocol";
 import { fail, isFailure } from "../failure";
-import { SmartCardHsm, type Trace } from "../hsm";
+import { SmartCardHsm } from "../hsm";
 import type { ReaderPort, ShareMode } from "../pcsc/port";
 
 /** The readers, however many ports they come from. */
@@ -30,7 +30,6 @@ export class CardSlot {
     private readonly reader: ReaderName,
     private readonly readers: ReaderSource,
     private readonly onLockChange: () => void,
-    private readonly trace: Trace | undefined,
   ) {}
 
   get unlocked(): boolean {
@@ -106,7 +105,7 @@ export class CardSlot {
   private async open(share: ShareMode): Promise<SmartCardHsm> {
     const connection = await this.readers.connect(this.reader, share);
     try {
-      return await SmartCardHsm.open(connection, this.reader, this.trace);
+      return await SmartCardHsm.open(connection, this.reader);
     } catch (error) {
       await connection.disconnect("leave");
       throw error;

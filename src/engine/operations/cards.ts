@@ -1,7 +1,7 @@
 import { equal, toHex } from "../../formats/bytes";
 import type { CardSummary, Reader, ReaderName } from "../../protocol";
 import { fail, isFailure } from "../failure";
-import type { SmartCardHsm, Trace } from "../hsm";
+import type { SmartCardHsm } from "../hsm";
 import type { ReaderState } from "../pcsc/port";
 import { CardSlot, type ReaderSource } from "./card-slot";
 import { readIdentity } from "./card-identity";
@@ -18,10 +18,7 @@ export class Cards {
   private readonly listeners = new Set<() => void>();
   private readonly stopWatching: () => void;
 
-  constructor(
-    private readonly readers: ReaderSource,
-    private readonly trace?: Trace,
-  ) {
+  constructor(private readonly readers: ReaderSource) {
     this.stopWatching = readers.onChange(() => {
       this.notice();
       this.announce();
@@ -102,7 +99,7 @@ export class Cards {
 
   private noticeInserted({ name, atr }: ReaderState): void {
     if (atr === undefined || this.inserted.has(name)) return;
-    const slot = new CardSlot(name, this.readers, () => this.announce(), this.trace);
+    const slot = new CardSlot(name, this.readers, () => this.announce());
     this.inserted.set(name, { slot, atr });
   }
 
