@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { createMessageConnection } from "vscode-jsonrpc/node";
 
 /**
- * Starts the built engine for a folder of virtual cards, as any program beside the extension can.
- * @param {string} virtualCards
+ * Starts the built engine, for a folder of virtual cards or none, as any program beside the extension can.
+ * @param {string} [virtualCards]
  */
 export async function startEngine(virtualCards) {
   const child = spawn(process.execPath, ["dist/engine.js", "--stdio"], { stdio: ["pipe", "pipe", "ignore"] });
