@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { createPublicKey, type KeyObject } from "node:crypto";
 import type { Finished } from "../harness/pcscd/finished";
 import { readers, type PcscLab, type ReaderNumber } from "../harness/pcscd/pcsc-lab";
 
@@ -64,11 +64,10 @@ export class OpenSc {
     return this.login("--keypairgen", "--key-type", type, "--id", id, "--label", label);
   }
 
-  /** DER SubjectPublicKeyInfo of the key with that ID, as OpenSC reads it from the card. */
-  async publicKey(id: string): Promise<Buffer> {
-    const file = this.lab.file(`public-key-${String(this.reader)}-${id}.der`);
-    const { status, output } = await this.pkcs11("--read-object", "--type", "pubkey", "--id", id, "--output-file", file);
+  /** The public key with that ID, by pkcs15-tool: pkcs11-tool 0.23 makes no key of a point on secp384r1. */
+  async publicKey(id: string): Promise<KeyObject> {
+    const { status, stdout, output } = await this.pkcs15("--read-public-key", id);
     if (status !== 0) throw new Error(`The public key cannot be read: ${output}`);
-    return readFile(file);
+    return createPublicKey(stdout);
   }
 }
