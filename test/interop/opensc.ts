@@ -54,10 +54,19 @@ export class OpenSc {
     await this.transmit(`8052000020${knownShare.plain}00`);
   }
 
-  /** One command APDU in hex, to the SmartCard-HSM application. */
-  async transmit(command: string): Promise<void> {
-    const bytes = command.match(/../g)?.join(":") ?? "";
-    await this.lab.succeed("opensc-tool", ["--reader", readers[this.reader].name, "--card-driver", "sc-hsm", "--send-apdu", bytes]);
+  /** Command APDUs in hex, to the SmartCard-HSM application in one session; gives what opensc-tool tells of the answers. */
+  transmit(...commands: string[]): Promise<string> {
+    const send = commands.flatMap((command) => ["--send-apdu", command.match(/../g)?.join(":") ?? ""]);
+    return this.lab.succeed("opensc-tool", ["--reader", readers[this.reader].name, "--card-driver", "sc-hsm", ...send]);
+  }
+
+  /** AES-CBC by the key with that reference, of up to 256 bytes in whole blocks; OpenSC has no command for it. */
+  async encipher(keyReference: number, blocks: Buffer): Promise<Buffer> {
+    const [reference, length] = [keyReference, blocks.length].map((byte) => byte.toString(16).padStart(2, "0"));
+    const login = `0020008106${Buffer.from(userPin).toString("hex")}`;
+    const output = await this.transmit(login, `8078${reference ?? ""}10${length ?? ""}${blocks.toString("hex")}00`);
+    const lines = output.split("Received (SW1=0x90, SW2=0x00)").at(-1)?.matchAll(/^((?:[0-9A-F]{2} )+)/gm) ?? [];
+    return Buffer.from(Array.from(lines, ([, bytes]) => bytes ?? "").join("").replaceAll(" ", ""), "hex");
   }
 
   generateKeyPair(type: string, id: string, label: string): Promise<string> {
