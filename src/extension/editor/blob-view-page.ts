@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
+/** Style sheets of the blob view, in the order in which they overrule each other. */
+const styles = ["page", "buttons", "head", "panes", "structure", "bytes", "message-page", "narrow", "forced-colors"];
+
 /** The page of the blob view: its script and its styles, and permission for nothing else. */
 export function blobViewPage(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const nonce = randomBytes(16).toString("base64");
@@ -18,7 +21,7 @@ export function blobViewPage(webview: vscode.Webview, extensionUri: vscode.Uri):
   <meta http-equiv="Content-Security-Policy" content="${policy}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <link rel="stylesheet" href="${local("dist", "media", "codicon.css")}">
-  <link rel="stylesheet" href="${local("media", "webview.css")}">
+  ${styles.map((name) => `<link rel="stylesheet" href="${local("media", "blob-view", `${name}.css`)}">`).join("\n  ")}
   <title>Key blob</title>
 </head>
 <body>

@@ -168,9 +168,9 @@ const texts: Texts = {
     next: "Insert a SmartCard-HSM.",
   }),
   "pcsc-unavailable": ({ reason }) => ({
-    what: `The smart card service is not available: ${reason}.`,
+    what: `The smart card service is not available. ${reason}`,
     keys: "",
-    next: "Start it (on Linux: pcscd), then restart the card engine.",
+    next: "Virtual cards work without it.",
     remedy: restartEngine,
   }),
   unsupported: ({ feature }) => ({

@@ -136,7 +136,8 @@ function dkekRow({ id, reader, card: { dkek } }: Place): Row {
 function keysRow({ id, reader, card }: Place): Row {
   const { keys } = card;
   return {
-    id: `${id}/keys`,
+    // As for an empty reader: a row that gets its first children is another row, or it would stay collapsed.
+    id: `${id}/${keys.length === 0 ? "no-keys" : "keys"}`,
     label: "Keys",
     description: keys.length === 0 ? "none" : String(keys.length),
     icon: { name: "key" },

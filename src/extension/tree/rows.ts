@@ -38,7 +38,7 @@ function noServiceRow(reason: string | undefined): Row {
     tooltip: {
       title: "The smart card service (PC/SC) is not available",
       facts: reason === undefined ? [] : [{ name: "Reason", value: reason }],
-      note: "Virtual cards work without it. To see real readers, start the service (on Linux: pcscd), then restart the card engine.",
+      note: "Virtual cards work without it.",
     },
     context: "noService",
     spoken: "Only virtual cards are shown, because the smart card service is not available",

@@ -2,7 +2,7 @@ import { bitString, bitsOf } from "../der";
 import type { BaseBlock, BitString } from "asn1js";
 
 /** Bits of KeyUsageFlags (ISO 7816-15 8.4.1), the first one most significant. */
-const usageBits = [
+export const usageBits = [
   "encrypt",
   "decrypt",
   "sign",
@@ -16,10 +16,10 @@ const usageBits = [
 ] as const;
 
 /** Bits of KeyAccessFlags (ISO 7816-15 8.4.1). */
-const accessBits = ["sensitive", "extract", "alwaysSensitive", "neverExtract", "local"] as const;
+export const accessBits = ["sensitive", "extract", "alwaysSensitive", "neverExtract", "local"] as const;
 
 /** Bits of CommonObjectFlags (ISO 7816-15 8.2.2). */
-const objectBits = ["private", "modifiable"] as const;
+export const objectBits = ["private", "modifiable"] as const;
 
 /** Bits of the card flags in CIAInfo (ISO 7816-15 8.10). */
 const tokenBits = ["readonly", "loginRequired", "prnGeneration", "eidCompliant"] as const;

@@ -1,21 +1,7 @@
+import { accessBits, objectBits, usageBits } from "../pkcs15/flags";
 import type { Shape } from "./shape";
 import { flagsText, hexText, integerText } from "./values";
 import { nameShape } from "./x509-name";
-
-const usages = [
-  "encrypt",
-  "decrypt",
-  "sign",
-  "signRecover",
-  "wrap",
-  "unwrap",
-  "verify",
-  "verifyRecover",
-  "derive",
-  "nonRepudiation",
-];
-const accessFlags = ["sensitive", "extract", "alwaysSensitive", "neverExtract", "local"];
-const objectFlags = ["private", "modifiable"];
 
 const hexOrNone = (content: Uint8Array) => (content.length === 0 ? "none" : hexText(content));
 const bits = (content: Uint8Array) => `${integerText(content)} bits`;
@@ -25,7 +11,7 @@ const common: Shape = {
   tag: 0x30,
   fields: [
     { name: "Label", tag: 0x0c },
-    { name: "Flags", tag: 0x03, value: flagsText(objectFlags) },
+    { name: "Flags", tag: 0x03, value: flagsText(objectBits) },
     { name: "Authentication ID", tag: 0x04 },
   ],
 };
@@ -35,9 +21,9 @@ const key: Shape = {
   tag: 0x30,
   fields: [
     { name: "ID", tag: 0x04 },
-    { name: "Usage", tag: 0x03, value: flagsText(usages) },
+    { name: "Usage", tag: 0x03, value: flagsText(usageBits) },
     { name: "Native", tag: 0x01 },
-    { name: "Access flags", tag: 0x03, value: flagsText(accessFlags) },
+    { name: "Access flags", tag: 0x03, value: flagsText(accessBits) },
     { name: "Key reference", tag: 0x02 },
   ],
 };

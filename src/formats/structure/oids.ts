@@ -1,5 +1,6 @@
 import { curveOfOid } from "../curves";
 import { FormatError } from "../format-error";
+import { attributeShortNames } from "../x509/distinguished-name";
 
 /** Object identifiers that occur in key blobs and the certificates of their keys, with what people call them. */
 const names = new Map([
@@ -30,20 +31,7 @@ const names = new Map([
   ["1.2.840.10045.4.3.3", "ECDSA with SHA-384"],
   ["1.2.840.10045.4.3.4", "ECDSA with SHA-512"],
   ["1.2.840.10045.1.1", "prime field"],
-  ["2.5.4.3", "CN"],
-  ["2.5.4.4", "SN"],
-  ["2.5.4.5", "serialNumber"],
-  ["2.5.4.6", "C"],
-  ["2.5.4.7", "L"],
-  ["2.5.4.8", "ST"],
-  ["2.5.4.9", "street"],
-  ["2.5.4.10", "O"],
-  ["2.5.4.11", "OU"],
-  ["2.5.4.12", "title"],
-  ["2.5.4.42", "givenName"],
-  ["0.9.2342.19200300.100.1.1", "UID"],
-  ["0.9.2342.19200300.100.1.25", "DC"],
-  ["1.2.840.113549.1.9.1", "email"],
+  ...attributeShortNames,
   ["2.5.29.14", "Subject key identifier"],
   ["2.5.29.15", "Key usage"],
   ["2.5.29.17", "Subject alternative name"],

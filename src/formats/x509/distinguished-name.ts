@@ -4,7 +4,7 @@ import { offsetOf, Parts } from "../der";
 import { FormatError } from "../format-error";
 
 /** Short names of attribute types: RFC 4514 section 3, and those that people write in the same way. */
-const shortNames = new Map([
+export const attributeShortNames: ReadonlyMap<string, string> = new Map([
   ["2.5.4.3", "CN"],
   ["2.5.4.4", "SN"],
   ["2.5.4.5", "serialNumber"],
@@ -36,7 +36,7 @@ function attributeInWords(attribute: BaseBlock): string {
   if (!(type instanceof ObjectIdentifier)) throw new FormatError("OBJECT IDENTIFIER expected", offsetOf(type));
   const value = parts.any("the name's attribute value");
   const dotted = type.getValue();
-  return `${shortNames.get(dotted) ?? dotted}=${valueInWords(value)}`;
+  return `${attributeShortNames.get(dotted) ?? dotted}=${valueInWords(value)}`;
 }
 
 function valueInWords(value: BaseBlock): string {

@@ -29,7 +29,7 @@ const samples: { [C in Failure["code"]]: Extract<Failure, { code: C }> } = {
   "card-removed": { code: "card-removed", reader: "R" },
   "card-in-use": { code: "card-in-use", reader: "R" },
   "not-a-smartcard-hsm": { code: "not-a-smartcard-hsm", reader: "R" },
-  "pcsc-unavailable": { code: "pcsc-unavailable", reason: "the service does not answer" },
+  "pcsc-unavailable": { code: "pcsc-unavailable", reason: "The service does not answer." },
   unsupported: { code: "unsupported", feature: "AES keys" },
   incomplete: { code: "incomplete", remains: ["the key with reference 3"], cause: "card-removed" },
   "status-word": { code: "status-word", sw: "6A80", name: "wrong data", command: "UNWRAP KEY" },

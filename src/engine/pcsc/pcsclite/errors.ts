@@ -64,10 +64,10 @@ export function unavailableReason(error: unknown): string {
 /** Why the package itself could not be loaded, as a sentence with what to do. */
 export function notLoadedReason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "MODULE_NOT_FOUND") return "The package pcsclite, which talks to card readers, is not installed.";
+  if (code === "MODULE_NOT_FOUND") return "The package pcsclite, which talks to card readers, is not part of this build, so real readers can't be seen.";
   if (error instanceof Error && /libpcsclite.*cannot open shared object/i.test(error.message))
     return "The library libpcsclite is missing. Install pcscd, which brings it along, and restart the window.";
-  return `The package pcsclite, which talks to card readers, was not built for this runtime (${runtimeName()}).`;
+  return `The package pcsclite, which talks to card readers, was not built for this runtime (${runtimeName()}), so real readers can't be seen.`;
 }
 
 function runtimeName(): string {
