@@ -47,7 +47,7 @@ export const generateKey: Command = async (services, target) => {
   if (draft === undefined) return;
   const { spec, label } = draft;
   const key = await workingOn(cards, at.reader, () =>
-    working(`Generating ${specWords(spec)}. A card takes its time with long RSA keys.`, (onProgress, token) =>
+    working(`Generating ${specWords(spec)}`, (onProgress, token) =>
       engine.requestWithProgress(keyGenerate, { reader: at.reader, spec, label, ...pinParams(draft) }, onProgress, token),
     ),
   );
