@@ -19,7 +19,7 @@ const node = {
 };
 
 /** Native bindings stay outside the bundle: each is loaded, or found missing, at run time. */
-const native = ["pcsclite"];
+const native = ["pcsclite", "koffi"];
 
 const programs = [
   { ...node, entryPoints: { extension: "src/extension/main.ts" }, outdir: "dist", external: ["vscode"] },
@@ -40,7 +40,7 @@ const programs = [
 
 /** Each test suite is bundled per folder, so that a suite loads only what it tests. */
 async function testPrograms() {
-  const suites = ["unit", "card", "extension", "ui"];
+  const suites = ["unit", "card", "pcsc", "extension", "ui"];
   return Promise.all(
     suites.map(async (suite) => ({
       ...node,

@@ -21,7 +21,7 @@ async function addVirtualCards() {
   if ((await readdir(virtualCards)).length > 0) return;
   // Loaded late: it needs an npm package.
   const { startEngine } = await import("./engine-over-stdio.mjs");
-  const engine = await startEngine(virtualCards);
+  const engine = await startEngine({ virtualCards });
   for (let card = 0; card < 2; card++) await engine.connection.sendRequest("virtualCard/add", {});
   await engine.stop();
 }

@@ -1,25 +1,58 @@
-// Packs what `npm run build` left in dist into .cache/smartcard-hsm.vsix.
+// Packs what `npm run build` left in dist into .cache/smartcard-hsm.vsix, for this system, or for another one:
+// `npm run package -- darwin-arm64` packs .cache/smartcard-hsm-darwin-arm64.vsix.
 import { existsSync } from "node:fs";
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createVSIX } from "@vscode/vsce";
+import { npm } from "./prepare/command.mjs";
 
 const nativeModules = "dist/node_modules";
 
-/** pcsclite with what it loads, where it was compiled; without it the extension finds its readers by its other bindings. */
-async function copyNativeModules() {
+/** What koffi needs at run time; its own folder also has its source. */
+const koffi = ["koffi/package.json", "koffi/LICENSE.txt", "koffi/index.cjs", "koffi/src/koffi/index.cjs"];
+
+/** What pcsclite needs at run time, with what it loads. */
+const pcsclite = [
+  ...["package.json", "LICENSE", "index.js", "lib", "build/Release/pcsclite.node"].map((part) => `pcsclite/${part}`),
+  ...["bindings", "file-uri-to-path"],
+];
+
+/**
+ * The bindings to PC/SC: koffi, and pcsclite where it was compiled for this system.
+ * @param {string} source folder of the installed packages
+ */
+async function copyNativeModules(source) {
   await rm(nativeModules, { recursive: true, force: true });
-  if (!existsSync("node_modules/pcsclite/build/Release/pcsclite.node")) return;
-  const parts = ["pcsclite/package.json", "pcsclite/LICENSE", "pcsclite/index.js", "pcsclite/lib", "pcsclite/build/Release/pcsclite.node"];
-  for (const part of [...parts, "bindings", "file-uri-to-path"]) {
-    await cp(join("node_modules", part), join(nativeModules, part), { recursive: true });
+  const builds = (await readdir(join(source, "@koromix"))).map((name) => `@koromix/${name}`);
+  const hasPcsclite = source === "node_modules" && existsSync("node_modules/pcsclite/build/Release/pcsclite.node");
+  for (const part of [...koffi, ...builds, ...(hasPcsclite ? pcsclite : [])]) {
+    await cp(join(source, part), join(nativeModules, part), { recursive: true });
   }
 }
 
+/**
+ * The koffi of another system.
+ * @param {string} target a target of vsce: linux-x64, alpine-arm64, darwin-arm64, win32-x64, …
+ * @returns {Promise<string>} folder of the installed packages
+ */
+async function installFor(target) {
+  const [system = "", architecture = ""] = target.split("-");
+  const folder = join(".cache/targets", target);
+  const { optionalDependencies } = JSON.parse(await readFile("package.json", "utf8"));
+  const cpu = { armhf: "arm" }[architecture] ?? architecture;
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, dependencies: { koffi: optionalDependencies.koffi } }));
+  const place = ["--os", system === "alpine" ? "linux" : system, "--cpu", cpu];
+  await npm(["install", "--ignore-scripts", "--no-audit", "--no-fund", ...place], { cwd: folder, quiet: true });
+  return join(folder, "node_modules");
+}
+
+const target = process.argv[2];
 await mkdir(".cache", { recursive: true });
-await copyNativeModules();
+await copyNativeModules(target === undefined ? "node_modules" : await installFor(target));
 await createVSIX({
-  packagePath: ".cache/smartcard-hsm.vsix",
+  packagePath: `.cache/smartcard-hsm${target === undefined ? "" : `-${target}`}.vsix`,
+  ...(target !== undefined && { target }),
   // Everything but the native modules is bundled; relative links of the README stay as they are, for want of a public address.
   dependencies: false,
   allowMissingRepository: true,

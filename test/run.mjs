@@ -5,7 +5,8 @@ import { rm } from "node:fs/promises";
 import { glob } from "../scripts/glob.mjs";
 import { run } from "../scripts/prepare/command.mjs";
 import { installBrowser } from "../scripts/prepare/browser.mjs";
-import { installDependencies } from "../scripts/prepare/dependencies.mjs";
+import { installDependencies, installPcsclite } from "../scripts/prepare/dependencies.mjs";
+import { installPcscLab } from "./harness/pcscd/install.mjs";
 import { installServer } from "../scripts/vscode-server/install.mjs";
 
 /** @typedef {{ passed: number, failures: { title: string, error: string }[], slowest: { title: string, milliseconds: number }[] }} Result */
@@ -66,9 +67,13 @@ const mocha = (suite, ...options) =>
 const suites = {
   unit: () => mocha("unit", "--timeout", "20000"),
   card: () => mocha("card", "--timeout", "60000", "--parallel", "--jobs", "2"),
+  pcsc: () => mocha("pcsc", "--timeout", "60000", "--parallel", "--jobs", "2"),
   extension: () => runSuite("extension", (result) => run(process.execPath, ["test/harness/run-extension-tests.mjs", result], { quiet: true })),
   ui: () => mocha("ui", "--timeout", "120000", "--bail"),
 };
+
+/** Suites that need a PC/SC daemon, OpenSC, and the package pcsclite. */
+const needsPcsc = ["pcsc", "interop", "ui"];
 
 async function main() {
   const wanted = process.argv.slice(2);
@@ -76,6 +81,8 @@ async function main() {
   const needsWorkbench = chosen.some(([suite]) => suite === "extension" || suite === "ui");
 
   if (!(await step("npm packages", installDependencies))) return;
+  const hasPcsc =
+    !chosen.some(([suite]) => needsPcsc.includes(suite)) || (await step("PC/SC", () => installPcscLab().then(installPcsclite)));
   const program = "node_modules/typescript/bin/tsc";
   const check = async () => {
     await step("types", () => node(program, "-b"));
@@ -91,7 +98,8 @@ async function main() {
   const [, ready] = await Promise.all([wanted.length === 0 ? check() : undefined, !needsWorkbench || prepareWorkbench()]);
   for (const [suite, start] of chosen) {
     const workbench = suite === "extension" || suite === "ui";
-    if (built && (!workbench || (packed && ready))) await start();
+    const pcsc = needsPcsc.includes(suite);
+    if (built && (!workbench || (packed && ready)) && (!pcsc || hasPcsc)) await start();
     else await runSuite(suite, () => Promise.reject(new Error("what it needs could not be made")));
   }
 }

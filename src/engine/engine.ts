@@ -1,16 +1,16 @@
-import type { Started, StartParams } from "../protocol";
+import type { PcscBinding, PcscStatus, Started, StartParams } from "../protocol";
 import { Derivations } from "./derivation";
 import { fail } from "./failure";
 import type { Log } from "./log";
 import { Cards, type Services, type VirtualCards } from "./operations";
-import { PcsclitePort, Readers, VirtualPort } from "./pcsc";
+import { choosePcsc, type PcscChoice, Readers, VirtualPort } from "./pcsc";
 
 /** What the engine consists of. Before `start` there are no readers; all else works. */
 export class Engine {
   readonly #readers = new Readers();
   readonly #cards = new Cards(this.#readers);
   readonly #derivations = new Derivations();
-  #pcsc: Promise<PcsclitePort> | undefined;
+  #pcsc: Promise<PcscChoice> | undefined;
   #virtual: Promise<VirtualPort> | undefined;
   #folder: string | undefined;
 
@@ -31,11 +31,18 @@ export class Engine {
   }
 
   /** Opens the readers; asked again, it tells what is so by now. */
-  async start({ virtualCards }: StartParams): Promise<Started> {
-    const [pcsc] = await Promise.all([this.#startPcsc(), this.#startVirtual(virtualCards)]);
-    const reason = pcsc.unavailable;
-    const available = reason === undefined ? { available: true, binding: pcsc.name } : { available: false, reason };
-    return { version: this.version, pcsc: available };
+  async start({ virtualCards, binding }: StartParams): Promise<Started> {
+    this.#pcsc ??= this.#openPcsc(binding);
+    await Promise.all([this.#pcsc, this.#startVirtual(virtualCards)]);
+    return { version: this.version, pcsc: await this.pcscStatus() };
+  }
+
+  async pcscStatus(): Promise<PcscStatus> {
+    if (this.#pcsc === undefined) return { available: false, choice: "The engine was not started yet." };
+    const { port, why } = await this.#pcsc;
+    if (port === undefined) return { available: false, choice: why, reason: why };
+    const reason = port.unavailable;
+    return { available: reason === undefined, binding: port.name, choice: why, ...(reason !== undefined && { reason }) };
   }
 
   /** Ends all sessions with cards. */
@@ -44,17 +51,15 @@ export class Engine {
     await this.#readers.close();
   }
 
-  #startPcsc(): Promise<PcsclitePort> {
-    this.#pcsc ??= this.#openPcsc();
-    return this.#pcsc;
-  }
-
-  async #openPcsc(): Promise<PcsclitePort> {
-    const port = new PcsclitePort();
-    this.#readers.add(port);
-    await port.start();
-    this.log.info(`PC/SC by ${port.name}: ${port.unavailable ?? "available"}`);
-    return port;
+  async #openPcsc(binding: PcscBinding | undefined): Promise<PcscChoice> {
+    const choice = choosePcsc(binding);
+    const { port, why } = choice;
+    if (port !== undefined) {
+      this.#readers.add(port);
+      await port.start();
+    }
+    this.log.info(`PC/SC by ${port?.name ?? "no binding"}. ${why} ${port?.unavailable ?? "The service answers."}`);
+    return choice;
   }
 
   async #startVirtual(folder: string | undefined): Promise<void> {

@@ -10,7 +10,14 @@ import { ipcTransport, stdioTransport } from "./rpc/transport";
 /** How long requests that are being answered, and sessions with cards, may take to end once the peer is gone. */
 const GRACE_MS = 1_000;
 
+/**
+ * Calls to PC/SC that may wait at the same time: one for the readers, one for each card at work. Node.js has four threads
+ * for them unless it is told before it needs the first, and they serve the file system, too.
+ */
+const THREADS = 32;
+
 function main(): void {
+  process.env["UV_THREADPOOL_SIZE"] ??= String(THREADS);
   process.on("uncaughtException", (error) => {
     log.error("the engine ends after an unexpected error", error);
     process.exit(1);
@@ -29,7 +36,8 @@ function main(): void {
   const end = () => {
     if (isEnding) return;
     isEnding = true;
-    setTimeout(() => process.exit(0), GRACE_MS);
+    // To exit would be to wait for a card that does not answer.
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), GRACE_MS);
     void server
       .settled()
       .then(() => engine.close())

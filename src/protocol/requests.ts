@@ -41,16 +41,35 @@ export interface Progress {
 export interface StartParams {
   /** Folder of the virtual cards to show; none without it. */
   virtualCards?: string;
+  /** Binding to PC/SC to use; without it the engine chooses one that its runtime can load. */
+  binding?: PcscBinding;
+}
+
+/** What connects the engine to PC/SC: the packages of these names. */
+export const pcscBindings = ["pcsclite", "koffi"] as const;
+
+export type PcscBinding = (typeof pcscBindings)[number];
+
+export interface PcscStatus {
+  /** Whether the service answers, so that readers can be seen. */
+  available: boolean;
+  binding?: PcscBinding;
+  /** Why that binding is used, or none can be: a sentence for the log. */
+  choice: string;
+  /** Why the service is not available: a sentence with what to do. */
+  reason?: string;
 }
 
 export interface Started {
   version: string;
-  pcsc: { available: boolean; binding?: string; reason?: string };
+  pcsc: PcscStatus;
 }
 
 const request = <P, R>(method: string) => new RequestType<P, R, FailureData>(method);
 
 export const engineStart = request<StartParams, Started>("engine/start");
+
+export const pcscStatus = new RequestType0<PcscStatus, FailureData>("pcsc/status");
 
 export const readerList = new RequestType0<Reader[], FailureData>("reader/list");
 export const readerChanged = new NotificationType0("reader/changed");

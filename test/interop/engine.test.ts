@@ -41,7 +41,7 @@ describe("the engine and sc-hsm-tool: files of each other", () => {
 
     const folder = lab.file("virtual-cards");
     await mkdir(folder);
-    engine = await startEngine(folder);
+    engine = await startEngine({ virtualCards: folder });
     ({ reader } = await engine.connection.sendRequest(virtualCardAdd, {}));
     await engine.connection.sendRequest(cardInitialize, { reader, soPin, userPin, retryCounter: 3, dkekShares: 1 });
     const share = { file: (await readFile(knownShare.file)).toString("base64"), password: knownShare.password };

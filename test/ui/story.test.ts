@@ -33,7 +33,7 @@ describe("the story of a key, played by clicks", () => {
 
   before(async () => {
     virtualCards = await mkdtemp(join(tmpdir(), "virtual-cards-"));
-    const engine = await startEngine(virtualCards);
+    const engine = await startEngine({ virtualCards });
     for (const name of readers) await engine.connection.sendRequest("virtualCard/add", { name });
     await engine.connection.sendRequest("virtualCard/eject", { reader: readers[1] });
     await engine.stop();
@@ -211,7 +211,7 @@ describe("the story of a key, played by clicks", () => {
   });
 
   it("signs with the restored key what the public key from before verifies", async () => {
-    const engine = await startEngine(virtualCards);
+    const engine = await startEngine({ virtualCards });
     const params = { reader: readers[0], pin: userPin, keyRef: 1 };
     const proof: KeyProof = await engine.connection.sendRequest("key/prove", params);
     await engine.stop();

@@ -1,16 +1,15 @@
-import type { Started, StartParams } from "../../protocol";
 import type { Services } from "../operations";
 import type { Method } from "../rpc/method";
 import { blobMethods } from "./blobs";
 import { cardMethods } from "./cards";
-import { engineMethods } from "./engine";
+import { engineMethods, type EngineOfMethods } from "./engine";
 import { keyMethods } from "./keys";
 import { pinMethods } from "./pins";
 import { shareMethods } from "./shares";
 import { virtualCardMethods } from "./virtual-cards";
 
 /** Every request of the protocol. */
-export function allMethods(engine: { services: Services; start(params: StartParams): Promise<Started> }): Method[] {
+export function allMethods(engine: EngineOfMethods & { services: Services }): Method[] {
   const { services } = engine;
   return [
     ...engineMethods(engine),

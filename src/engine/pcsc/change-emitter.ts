@@ -10,9 +10,9 @@ export class ChangeEmitter {
     return () => void this.#listeners.delete(own);
   };
 
-  emit(): void {
+  readonly emit = (): void => {
     for (const listener of [...this.#listeners]) listener();
-  }
+  };
 
   clear(): void {
     this.#listeners.clear();

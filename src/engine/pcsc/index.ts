@@ -1,3 +1,3 @@
-export { PcsclitePort } from "./pcsclite/pcsclite-port";
+export { choosePcsc, type PcscChoice } from "./choose-pcsc";
 export { Readers } from "./readers";
 export { VirtualPort } from "./virtual/virtual-port";

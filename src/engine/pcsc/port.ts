@@ -1,3 +1,5 @@
+import type { PcscBinding } from "../../protocol";
+
 /** A reader, and whether a card is in it. */
 export interface ReaderState {
   readonly name: string;
@@ -28,7 +30,7 @@ export interface CardConnection {
 
 /** A source of readers. */
 export interface ReaderPort {
-  /** "pcsclite", "virtual" */
+  /** "pcsclite", "koffi", "virtual" */
   readonly name: string;
 
   /** The readers as they are now, from memory. */
@@ -38,11 +40,22 @@ export interface ReaderPort {
   onChange(listener: () => void): () => void;
 
   /**
-   * Connects to the card in a reader.
+   * Connects to the card in a reader. An exclusive connection lets no other program's command in between.
    * @throws EngineFailure `no-such-reader`, `no-card`, `card-in-use`, `card-removed`, `pcsc-unavailable`
    */
   connect(reader: string, share: ShareMode): Promise<CardConnection>;
 
   /** Ends all connections and stops watching. */
   close(): Promise<void>;
+}
+
+/** The readers of this computer's PC/SC service, which may come and go. */
+export interface PcscPort extends ReaderPort {
+  readonly name: PcscBinding;
+
+  /** Why there are no readers to be had, as a sentence; absent: PC/SC is there. */
+  readonly unavailable: string | undefined;
+
+  /** Begins to watch; resolves when the readers that are there are known. Without PC/SC it waits for it from now on. */
+  start(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { findProgram, run } from "../../../scripts/prepare/command.mjs";
 /** System programs need not be on everybody's search path. */
 process.env["PATH"] += ":/usr/sbin:/sbin";
 
-/** Debian package by what it brings along. */
+/** Debian package by the program or file that it brings along. */
 const programs = {
   pcscd: "pcscd",
   "sc-hsm-tool": "opensc",
@@ -14,14 +14,21 @@ const programs = {
   unshare: "util-linux",
   nsenter: "util-linux",
   setpriv: "util-linux",
+  // What the package pcsclite is compiled with, and a reader that can be plugged in.
+  python3: "python3-minimal",
+  make: "make",
+  "g++": "g++",
+  gcc: "gcc",
 };
-const vpcd = { driver: "/usr/lib/pcsc/drivers/serial/libifdvpcd.so", package: "vsmartcard-vpcd" };
+const files = {
+  "/usr/lib/pcsc/drivers/serial/libifdvpcd.so": "vsmartcard-vpcd",
+  "/usr/include/PCSC/ifdhandler.h": "libpcsclite-dev",
+};
 
 function missingPackages() {
   const missing = Object.entries(programs).filter(([program]) => findProgram(program) === undefined);
-  const packages = missing.map(([, name]) => name);
-  if (!existsSync(vpcd.driver)) packages.push(vpcd.package);
-  return [...new Set(packages)];
+  missing.push(...Object.entries(files).filter(([file]) => !existsSync(file)));
+  return [...new Set(missing.map(([, name]) => name))];
 }
 
 /** Fails where something is missing, and tells how to get it. */

@@ -16,42 +16,84 @@ export const readers = [
 
 export type ReaderNumber = 0 | 1;
 
+/** How the daemon is started. */
+export interface Daemon {
+  options?: readonly string[];
+  env?: NodeJS.ProcessEnv;
+  /** Ports on which readers wait for cards. */
+  ports: readonly number[];
+}
+
 const PATIENCE_MS = 20_000;
 const LISTENING = "0A";
 
 /** A PC/SC daemon that nobody else can reach, with programs and virtual cards beside it. */
 export class PcscLab {
-  readonly #daemon: ChildProcess;
-  readonly #cards = new Map<ReaderNumber, ChildProcess>();
+  readonly #cards = new Map<number, ChildProcess>();
+  #pcscd: ChildProcess | undefined;
 
   private constructor(
-    daemon: ChildProcess,
+    private readonly namespaces: ChildProcess,
+    private readonly daemon: Daemon,
     /** For files; goes when the laboratory is closed. */
     readonly folder: string,
-  ) {
-    this.#daemon = daemon;
-  }
+  ) {}
 
+  /** With the daemon running. */
   static async open(): Promise<PcscLab> {
-    needPcscLab();
-    const folder = await mkdtemp(join(tmpdir(), "pcsc-lab-"));
-    const program = ["unshare", "--net", "--mount", "sh", "test/harness/pcscd/daemon.sh"];
-    const daemon = spawn("setpriv", ["--pdeathsig", "KILL", ...program], { stdio: ["ignore", "pipe", "pipe"] });
-    const end = finished(daemon);
-    const lab = new PcscLab(daemon, folder);
-    const ready = until("the PC/SC daemon", () => lab.#isReady());
-    const failed = end.then(({ output }) => Promise.reject(new Error(`The PC/SC daemon ended: ${output}`)));
-    await Promise.race([ready, failed]);
-    failed.catch(() => undefined);
+    const lab = await PcscLab.prepare(() => ({ ports: readers.map(({ port }) => port) }));
+    await lab.startDaemon();
     return lab;
   }
 
-  /** Starts a program where it reaches this daemon. */
+  /**
+   * Without a daemon as yet.
+   * @param daemon how it will be started, in a laboratory with that folder
+   */
+  static async prepare(daemon: (folder: string) => Daemon): Promise<PcscLab> {
+    needPcscLab();
+    const folder = await mkdtemp(join(tmpdir(), "pcsc-lab-"));
+    const program = ["unshare", "--net", "--mount", "sh", "test/harness/pcscd/namespaces.sh"];
+    const namespaces = spawn("setpriv", ["--pdeathsig", "KILL", ...program], { stdio: ["ignore", "pipe", "pipe"] });
+    const failed = finished(namespaces).then(({ output }) => Promise.reject(new Error(`There are no namespaces: ${output}`)));
+    await Promise.race([once(namespaces.stdout, "data"), failed]);
+    failed.catch(() => undefined);
+    return new PcscLab(namespaces, daemon(folder), folder);
+  }
+
+  /** Where programs outside the laboratory find the daemon: for their variable PCSCLITE_CSOCK_NAME. */
+  get socket(): string {
+    return this.path("/run/pcscd/pcscd.comm");
+  }
+
+  /** A file inside the laboratory, as programs outside see it. */
+  path(inside: string): string {
+    return `/proc/${String(this.namespaces.pid)}/root${inside}`;
+  }
+
+  async startDaemon(): Promise<void> {
+    const { options = [], env } = this.daemon;
+    const pcscd = this.spawn("pcscd", ["--foreground", ...options], env);
+    const failed = finished(pcscd).then(({ output }) => Promise.reject(new Error(`The PC/SC daemon ended: ${output}`)));
+    this.#pcscd = pcscd;
+    await Promise.race([until("the PC/SC daemon", () => this.#isReady()), failed]);
+    failed.catch(() => undefined);
+  }
+
+  async stopDaemon(): Promise<void> {
+    if (this.#pcscd !== undefined) await stop(this.#pcscd);
+    this.#pcscd = undefined;
+  }
+
+  /** Starts a program where it reaches this daemon. It ends with this process. */
   spawn(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-    const inside = ["--target", String(this.#daemon.pid), "--net", "--mount", "--root", `--wd=${process.cwd()}`];
-    return spawn("nsenter", [...inside, "--", program, ...args], {
+    const inside = ["--target", String(this.namespaces.pid), "--net", "--mount", "--root", `--wd=${process.cwd()}`];
+    const variables = Object.entries(env).map(([name, value]) => `${name}=${value ?? ""}`);
+    // A socket that this process was told of is not one of the laboratory's.
+    const own = ["env", "--unset", "PCSCLITE_CSOCK_NAME", ...variables];
+    return spawn("nsenter", [...inside, "--", "setpriv", "--pdeathsig", "KILL", ...own, program, ...args], {
       stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, HOME: this.folder, LC_ALL: "C.UTF-8", ...env },
+      env: { ...process.env, HOME: this.folder, LC_ALL: "C.UTF-8" },
     });
   }
 
@@ -74,27 +116,38 @@ export class PcscLab {
   /** Puts the virtual card of a file into a reader; a new card where there is no such file. */
   async insert(state: string, reader: ReaderNumber = 0): Promise<void> {
     const { name, port } = readers[reader];
-    const card = this.spawn(process.execPath, ["scripts/card.mjs", "--port", String(port), "--state", state]);
-    const end = finished(card);
-    this.#cards.set(reader, card);
-    const failed = end.then(({ output }) => Promise.reject(new Error(`The card ended: ${output}`)));
+    const failed = this.startCard(state, port);
     await Promise.race([until(`a card in ${name}`, () => this.#seesCard(name)), failed]);
+  }
+
+  /** Starts a virtual card that goes into the reader at that port; the promise is rejected when it ends unasked. */
+  startCard(state: string, port: number): Promise<never> {
+    const card = this.spawn(process.execPath, ["scripts/card.mjs", "--port", String(port), "--state", state]);
+    this.#cards.set(port, card);
+    const failed = finished(card).then(({ output }) => Promise.reject(new Error(`The card ended: ${output}`)));
     failed.catch(() => undefined);
+    return failed;
   }
 
   /** Pulls the card; its file stays. */
   async remove(reader: ReaderNumber = 0): Promise<void> {
-    const card = this.#cards.get(reader);
-    if (card === undefined) return;
-    this.#cards.delete(reader);
-    await stop(card);
-    const { name } = readers[reader];
+    const { name, port } = readers[reader];
+    if (!this.#cards.has(port)) return;
+    await this.stopCard(port);
     await until(`an empty ${name}`, async () => !(await this.#seesCard(name)));
   }
 
+  /** Ends the virtual card at that port, gently or in the middle of what it does. */
+  async stopCard(port: number, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    const card = this.#cards.get(port);
+    this.#cards.delete(port);
+    if (card !== undefined) await stop(card, signal);
+  }
+
   async close(): Promise<void> {
-    await Promise.all([...this.#cards.values()].map(stop));
-    await stop(this.#daemon);
+    await Promise.all([...this.#cards.values()].map((card) => stop(card)));
+    await this.stopDaemon();
+    await stop(this.namespaces);
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -105,25 +158,25 @@ export class PcscLab {
 
   /** Whether programs can reach the daemon, and cards its readers. */
   async #isReady(): Promise<boolean> {
-    const place = `/proc/${String(this.#daemon.pid)}`;
-    if (!existsSync(`${place}/root/run/pcscd/pcscd.comm`)) return false;
-    const sockets = await readFile(`${place}/net/tcp`, "utf8");
-    return readers.every(({ port }) => {
+    if (!existsSync(this.socket)) return false;
+    const sockets = await readFile(`/proc/${String(this.namespaces.pid)}/net/tcp`, "utf8");
+    return this.daemon.ports.every((port) => {
       const local = `:${port.toString(16).toUpperCase()} 00000000:0000 ${LISTENING}`;
       return sockets.includes(local);
     });
   }
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const end = once(child, "exit");
-  child.kill();
+  child.kill(signal);
   await end;
 }
 
-async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
+/** Waits for a condition; fails when that takes longer than anybody would wait. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>, patienceMs = PATIENCE_MS): Promise<void> {
+  const deadline = Date.now() + patienceMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
     await delay(30);

@@ -9,7 +9,7 @@ import type { EngineState } from "../../../src/extension/engine-client/state";
 import type { Card, Reader } from "../../../src/protocol/cards";
 import { sampleCard, sampleReader } from "./samples";
 
-const running: EngineState = { name: "running", started: { version: "1", pcsc: { available: true } } };
+const running: EngineState = { name: "running", started: { version: "1", pcsc: { available: true, choice: "pcsclite fits." } } };
 
 /** An engine whose answers the test gives, one card at a time. */
 function scriptedEngine() {

@@ -15,7 +15,7 @@ export interface FakeProcess extends EngineProcess {
 export function fakeProcess(prepare?: (engine: MessageConnection) => void): FakeProcess {
   const [up, down] = [new PassThrough(), new PassThrough()];
   const engine = createMessageConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
-  engine.onRequest(engineStart, () => ({ version: "1.0.0", pcsc: { available: true, binding: "fake" } }));
+  engine.onRequest(engineStart, () => ({ version: "1.0.0", pcsc: { available: true, binding: "koffi" as const, choice: "koffi fits." } }));
   prepare?.(engine);
   engine.listen();
   const listeners: ((how: string) => void)[] = [];

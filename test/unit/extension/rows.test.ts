@@ -112,7 +112,7 @@ describe("the rows of the view", () => {
 
   it("say that only virtual cards can be seen without the service", () => {
     const snapshot = sampleSnapshot(sampleEntry("V", { state: "empty" }, { virtual: true }));
-    const engine = { name: "running", started: { version: "1", pcsc: { available: false, reason: "no daemon" } } } as const;
+    const engine = { name: "running", started: { version: "1", pcsc: { available: false, choice: "pcsclite fits.", reason: "no daemon" } } } as const;
     assert.deepEqual(seen(rowsOf({ ...snapshot, engine })), ["V | no card", "Only virtual cards are shown | no smart card service"]);
     assert.equal(situationOf({ engine, readers: [] }), "no-service");
     assert.equal(situationOf({ ...snapshot, engine }), "readers");

@@ -35,5 +35,5 @@ export function sampleEntry(name: string, content: CardContent, changes: Partial
 }
 
 export function sampleSnapshot(...readers: ReaderEntry[]): CardsSnapshot {
-  return { engine: { name: "running", started: { version: "1", pcsc: { available: true } } }, readers };
+  return { engine: { name: "running", started: { version: "1", pcsc: { available: true, choice: "pcsclite fits." } } }, readers };
 }

@@ -67,7 +67,7 @@ describe("the supervisor", () => {
     const { supervisor } = supervise((engine) =>
       engine.onRequest(engineStart, (given) => {
         params = given;
-        return { version: "1", pcsc: { available: false, reason: "no daemon" } };
+        return { version: "1", pcsc: { available: false, choice: "pcsclite fits.", reason: "no daemon" } };
       }),
     );
     supervisor.start();

@@ -1,7 +1,7 @@
 import type { EventEmitter } from "node:events";
 import { createRequire } from "node:module";
 
-/** What is used of the package `pcsclite` 1.0.1; values as in PC/SC part 5. */
+/** What is used of the package `pcsclite` 1.0.1; its numbers are those of `pcsc-constants`. */
 export type Pcsclite = () => PcscContext;
 
 /** Watches for readers. Emits `reader` for each one that comes, and `error` once it is of no use any more. */
@@ -12,7 +12,7 @@ export interface PcscContext extends EventEmitter {
 }
 
 export interface ReaderStatus {
-  /** Flags of `readerStateFlag`, and above 16 bits a count of insertions and removals. */
+  /** As of `PcscReaderStatus`. */
   state: number;
   atr?: Uint8Array;
 }
@@ -29,11 +29,6 @@ export interface PcscReader extends EventEmitter {
   transmit(command: Buffer, responseLength: number, protocol: number, done: (error: unknown, response: Buffer) => void): void;
   disconnect(disposition: number, done: (error: unknown) => void): void;
 }
-
-export const readerStateFlag = { present: 0x20, mute: 0x200 } as const;
-export const shareMode = { exclusive: 1, shared: 2 } as const;
-export const protocol = { t0: 1, t1: 2 } as const;
-export const disposition = { leave: 0, reset: 1 } as const;
 
 /** The package, where it is installed and was built for this runtime; throws what `require` throws elsewhere. */
 export function loadPcsclite(): Pcsclite {

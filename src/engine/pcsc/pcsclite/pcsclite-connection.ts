@@ -1,10 +1,9 @@
 import { failure } from "../../failure";
+import { disposition as dispositionCode, MAX_RESPONSE_LENGTH } from "../pcsc-constants";
+import { transmitFailure } from "../pcsc-error";
 import type { CardConnection, Disposition } from "../port";
-import { disposition as dispositionCode, type PcscReader } from "./binding";
-import { transmitFailure } from "./errors";
-
-/** Data of an extended response APDU and its status word; the package cuts off what is longer than it was told. */
-const MAX_RESPONSE_LENGTH = 65_538;
+import type { PcscReader } from "./binding";
+import { pcscErrorNumber } from "./errors";
 
 /** The one connection that the package has to a reader's card. */
 export class PcscliteConnection implements CardConnection {
@@ -23,7 +22,7 @@ export class PcscliteConnection implements CardConnection {
     const bytes = Buffer.from(command);
     return new Promise<Uint8Array>((resolve, reject) => {
       reader.transmit(bytes, MAX_RESPONSE_LENGTH, protocol, (error, response) => {
-        if (isError(error)) reject(transmitFailure(error, reader.name));
+        if (isError(error)) reject(transmitFailure(pcscErrorNumber(error), reader.name));
         // A card that vanishes while it works leaves an empty response behind.
         else if (response.length < 2 || !this.#isOpen) reject(failure("card-removed", { reader: reader.name }));
         else resolve(Uint8Array.from(response));

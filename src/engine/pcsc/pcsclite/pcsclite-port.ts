@@ -1,8 +1,9 @@
 import { fail } from "../../failure";
 import { ChangeEmitter } from "../change-emitter";
-import type { CardConnection, ReaderPort, ReaderState, ShareMode } from "../port";
-import { loadPcsclite, type Pcsclite, type PcscContext, type PcscReader } from "./binding";
-import { notLoadedReason, unavailableReason } from "./errors";
+import { unavailableReason } from "../pcsc-error";
+import type { CardConnection, PcscPort, ReaderState, ShareMode } from "../port";
+import type { Pcsclite, PcscContext, PcscReader } from "./binding";
+import { pcscErrorNumber } from "./errors";
 import { PcscliteReader } from "./pcsclite-reader";
 import { ServiceWait } from "./service-wait";
 
@@ -12,7 +13,7 @@ const SETTLE_MS = 500;
 const SHORTEST_DELAY_MS = 2_000;
 
 /** The readers of PC/SC by the package `pcsclite`, which tells by itself what comes and goes. */
-export class PcsclitePort implements ReaderPort {
+export class PcsclitePort implements PcscPort {
   readonly name = "pcsclite";
   readonly #readers = new Map<PcscReader, PcscliteReader>();
   readonly #change = new ChangeEmitter();
@@ -24,23 +25,16 @@ export class PcsclitePort implements ReaderPort {
 
   readonly onChange = this.#change.onChange;
 
-  constructor(load: () => Pcsclite = loadPcsclite, serviceFolder?: string) {
+  constructor(pcsclite: Pcsclite, serviceFolder?: string) {
+    this.#pcsclite = pcsclite;
     this.#wait = new ServiceWait(() => this.#begin(), serviceFolder);
-    try {
-      this.#pcsclite = load();
-    } catch (error) {
-      this.#reason = notLoadedReason(error);
-    }
   }
 
-  /** Why there are no readers to be had, as a sentence; absent: PC/SC is there. */
   get unavailable(): string | undefined {
     return this.#reason;
   }
 
-  /** Begins to watch; resolves when the readers that are there are known. Without PC/SC it waits for it from now on. */
   async start(): Promise<void> {
-    if (this.#pcsclite === undefined) return;
     if (this.#begin()) await this.#settled();
     else this.#wait.start();
   }
@@ -75,7 +69,7 @@ export class PcsclitePort implements ReaderPort {
       context.on("error", (error) => this.#end(context, error));
       this.#context = context;
     } catch (error) {
-      this.#reason = unavailableReason(error);
+      this.#reason = unavailableReason(pcscErrorNumber(error));
       return false;
     }
     this.#reason = undefined;
@@ -87,7 +81,7 @@ export class PcsclitePort implements ReaderPort {
   #end(context: PcscContext, error: unknown): void {
     if (this.#context !== context) return;
     this.#context = undefined;
-    this.#reason = unavailableReason(error);
+    this.#reason = unavailableReason(pcscErrorNumber(error));
     for (const reader of [...this.#readers.keys()]) this.#remove(reader);
     this.#change.emit();
     this.#wait.start();

@@ -1,52 +1,45 @@
 import { fail } from "../../failure";
+import { CardPresence } from "../card-presence";
+import { anyProtocol, shareMode } from "../pcsc-constants";
+import { connectFailure } from "../pcsc-error";
 import type { ReaderState, ShareMode } from "../port";
-import { protocol, readerStateFlag, shareMode, type PcscReader, type ReaderStatus } from "./binding";
-import { connectFailure } from "./errors";
+import type { PcscReader, ReaderStatus } from "./binding";
+import { pcscErrorNumber } from "./errors";
 import { isError, PcscliteConnection } from "./pcsclite-connection";
 
 /** A reader of PC/SC, its card, and the connection to it. */
 export class PcscliteReader {
-  #atr: Uint8Array | undefined;
-  #cardCount: number | undefined;
+  readonly #presence: CardPresence;
   #connection: PcscliteConnection | undefined;
   #lastEnd: Promise<void> = Promise.resolve();
   #isConnecting = false;
 
   constructor(
     private readonly reader: PcscReader,
-    private readonly onChange: () => void,
-  ) {}
+    onChange: () => void,
+  ) {
+    this.#presence = new CardPresence(() => void this.disconnect(), onChange);
+  }
 
   get state(): ReaderState {
     const { name } = this.reader;
-    return this.#atr === undefined ? { name, virtual: false } : { name, virtual: false, atr: this.#atr };
+    const { atr } = this.#presence;
+    return { name, virtual: false, ...(atr && { atr }) };
   }
 
   /** Whether PC/SC has told yet what is in the reader. */
   get isKnown(): boolean {
-    return this.#cardCount !== undefined;
+    return this.#presence.isKnown;
   }
 
   /** Follows what PC/SC tells of the card. */
   update({ state, atr }: ReaderStatus): void {
-    const isAnswering = (state & readerStateFlag.present) !== 0 && (state & readerStateFlag.mute) === 0;
-    const present = isAnswering && atr !== undefined && atr.length > 0 ? Uint8Array.from(atr) : undefined;
-    const count = state >>> 16;
-    // Taken out and put in again between two looks: one card less, then one more.
-    const isNew = !this.isKnown || this.#cardCount !== count;
-    this.#cardCount = count;
-    if (present === undefined || isNew) this.detach();
-    if (this.#atr !== undefined || (present === undefined && !isNew)) return;
-    this.#atr = present;
-    this.onChange();
+    this.#presence.update({ state, atr });
   }
 
   /** The card, or the reader with it, is gone. */
   detach(): void {
-    void this.#connection?.disconnect("reset");
-    if (this.#atr === undefined) return;
-    this.#atr = undefined;
-    this.onChange();
+    this.#presence.remove();
   }
 
   async connect(share: ShareMode): Promise<PcscliteConnection> {
@@ -55,7 +48,7 @@ export class PcscliteReader {
     this.#isConnecting = true;
     try {
       await this.#lastEnd;
-      const atr = this.#atr ?? fail("no-card", { reader: name });
+      const atr = this.#presence.atr ?? fail("no-card", { reader: name });
       const agreed = await this.#connect(shareMode[share]);
       this.#connection = new PcscliteConnection(this.reader, agreed, atr, (ended) => {
         this.#connection = undefined;
@@ -75,8 +68,8 @@ export class PcscliteReader {
   /** Gives the transmission protocol that card and reader agreed on. */
   #connect(share_mode: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.reader.connect({ share_mode, protocol: protocol.t0 | protocol.t1 }, (error, agreed) => {
-        if (isError(error)) reject(connectFailure(error, this.reader.name));
+      this.reader.connect({ share_mode, protocol: anyProtocol }, (error, agreed) => {
+        if (isError(error)) reject(connectFailure(pcscErrorNumber(error), this.reader.name));
         else resolve(agreed);
       });
     });

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { isFailure } from "../../src/engine/failure";
+import type { PcscPort } from "../../src/engine/pcsc/port";
+import { PcscLab, readers } from "../harness/pcscd/pcsc-lab";
+import { makeCard, portOf, reach, select, send, untilCard } from "./live";
+
+const reader = readers[0].name;
+
+/** pcsclite knows no transactions: there a card that others hold shared is in use. */
+describe("PC/SC by koffi, beside programs that hold the card shared", () => {
+  let lab: PcscLab;
+  let port: PcscPort;
+  let other: PcscPort;
+
+  before(async () => {
+    lab = await PcscLab.open();
+    reach(lab);
+    const card = lab.file("card.json");
+    await makeCard(card);
+    [port, other] = [portOf("koffi"), portOf("koffi")];
+    await Promise.all([port.start(), other.start()]);
+    await Promise.race([untilCard(port, reader, true), lab.startCard(card, readers[0].port)]);
+  });
+  after(async () => {
+    await Promise.all([port.close(), other.close()]);
+    await lab.close();
+  });
+
+  it("has the card to itself all the same, and lets the others go on afterwards", async () => {
+    const beside = await other.connect(reader, "shared");
+    await send(beside, select);
+    const alone = await port.connect(reader, "exclusive");
+    await send(alone, select);
+    let isAnswered = false;
+    const waiting = send(beside, select).finally(() => (isAnswered = true));
+    for (let i = 0; i < 20; i++) await send(alone, { cla: 0, ins: 0x84, p1: 0, p2: 0, le: 8 });
+    assert.equal(isAnswered, false);
+    await alone.disconnect("leave");
+    await waiting;
+    await beside.disconnect("leave");
+  });
+
+  it("gives up where another program keeps it waiting, and connects once that one is done", async () => {
+    const beside = await other.connect(reader, "shared");
+    const alone = await port.connect(reader, "exclusive");
+    const tooLong: unknown = await other.connect(reader, "exclusive").catch((error: unknown) => error);
+    assert.ok(isFailure(tooLong, "card-in-use"));
+    await alone.disconnect("leave");
+    const next = await other.connect(reader, "exclusive");
+    await send(next, select);
+    await next.disconnect("reset");
+    await beside.disconnect("leave").catch(() => undefined);
+  });
+
+  it("connects to one card twice at a time, shared", async () => {
+    const connections = await Promise.all([port.connect(reader, "shared"), port.connect(reader, "shared")]);
+    await Promise.all(connections.map((connection) => send(connection, select)));
+    await Promise.all(connections.map((connection) => connection.disconnect("leave")));
+  });
+});
