@@ -8,6 +8,7 @@ import { onSettingChanged, setting } from "./editor-values";
 import { forkEngine } from "./engine-client/engine-process";
 import { Supervisor } from "./engine-client/supervisor";
 import { CardsView } from "./tree/cards-view";
+import type { StartParams } from "../protocol/requests";
 
 export function activate(context: vscode.ExtensionContext): void {
   const parts = new DisposableList();
@@ -17,7 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const engine = parts.add(
     new Supervisor({
       launch: () => forkEngine(modulePath, (line) => log.info(line)),
-      startParams: () => ({ virtualCards: virtualCardsFolder(context) }),
+      startParams: () => ({ virtualCards: virtualCardsFolder(context), ...forcedBinding() }),
       log,
       now: () => performance.now(),
     }),
@@ -27,8 +28,13 @@ export function activate(context: vscode.ExtensionContext): void {
   parts.add(new CardContentsProvider(cards));
   parts.add(new KeyBlobEditor(engine, context.extensionUri));
   parts.add(registerCommands({ engine, cards, log }, (rowId) => view.subjectOf(rowId)));
-  parts.add(onSettingChanged("virtualCards.folder", () => engine.restart()));
+  for (const key of ["virtualCards.folder", "pcsc.binding"] as const) parts.add(onSettingChanged(key, () => engine.restart()));
   engine.start();
+}
+
+function forcedBinding(): Pick<StartParams, "binding"> {
+  const binding = setting("pcsc.binding", "automatic");
+  return binding === "automatic" ? {} : { binding };
 }
 
 function virtualCardsFolder(context: vscode.ExtensionContext): string {

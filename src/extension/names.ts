@@ -1,3 +1,5 @@
+import type { PcscBinding } from "../protocol/requests";
+
 /**
  * What package.json contributes, by name. A command, setting or context key that is missing here does not
  * compile; one that is missing in package.json fails a unit test.
@@ -42,6 +44,8 @@ export function commandId(name: CommandName): CommandId {
 export interface Settings {
   /** Folder of the virtual cards; empty: a folder of the extension's own. */
   "virtualCards.folder": string;
+  /** How the engine reaches PC/SC; "automatic": by whatever its runtime can load. */
+  "pcsc.binding": "automatic" | PcscBinding;
   /** Minutes without use after which an unlocked card locks itself; 0: never. */
   "unlock.minutes": number;
 }
@@ -57,11 +61,12 @@ export interface ContextKeys {
  *
  * - `starting`: the engine is not up yet
  * - `stopped`: the engine ended too often to be started again unasked
- * - `no-service`: PC/SC is not available, so no reader can be seen
+ * - `no-service`: the PC/SC service does not run, so no reader can be seen
+ * - `no-binding`: this build of the extension cannot reach PC/SC
  * - `no-reader`: PC/SC is available and has no reader
  * - `readers`: there is something to show
  */
-export type Situation = "starting" | "stopped" | "no-service" | "no-reader" | "readers";
+export type Situation = "starting" | "stopped" | "no-service" | "no-binding" | "no-reader" | "readers";
 
 export const viewId = "smartcardHsm.cards";
 export const keyBlobEditorId = "smartcardHsm.keyBlob";

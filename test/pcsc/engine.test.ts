@@ -29,7 +29,9 @@ for (const binding of [...pcscBindings, undefined]) {
       lab = await PcscLab.open();
       await makeCard(lab.file("card.json"));
       engine = await startEngine({ ...(binding && { binding }) }, { PCSCLITE_CSOCK_NAME: lab.socket });
-      engine.connection.onNotification(readerChanged.method, () => void changes++);
+      engine.connection.onNotification(readerChanged.method, () => {
+        changes++;
+      });
       await lab.insert(lab.file("card.json"));
     });
     after(async () => {

@@ -1,6 +1,7 @@
 import { Emitter } from "vscode-jsonrpc";
 import type { Reader } from "../../protocol/cards";
-import { cardRead, readerChanged, readerList } from "../../protocol/requests";
+import { cardRead, pcscStatus, readerChanged, readerList } from "../../protocol/requests";
+import type { PcscStatus } from "../../protocol/requests";
 import type { ReaderName } from "../../protocol/values";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
@@ -14,6 +15,7 @@ export class CardStore {
   /** By reader, the number of the latest attempt to read its card: what an older one brings is out of date. */
   private readonly attempts = new Map<ReaderName, number>();
   private entries: readonly ReaderEntry[] | undefined;
+  private pcsc: PcscStatus | undefined;
   private listing: Promise<void> | undefined;
   private listAgain = false;
 
@@ -28,7 +30,8 @@ export class CardStore {
   }
 
   get snapshot(): CardsSnapshot {
-    return { engine: this.engine.state, ...(this.entries && { readers: this.entries }) };
+    const { entries, pcsc } = this;
+    return { engine: this.engine.state, ...(entries && { readers: entries }), ...(pcsc && { pcsc }) };
   }
 
   get readers(): readonly ReaderEntry[] {
@@ -69,7 +72,7 @@ export class CardStore {
 
   private engineChanged(name: "starting" | "running" | "stopped"): void {
     if (name === "running") void this.list();
-    else this.entries = undefined;
+    else this.entries = this.pcsc = undefined;
     this.changed.fire(this.snapshot);
   }
 
@@ -91,7 +94,9 @@ export class CardStore {
     do {
       this.listAgain = false;
       try {
-        this.take(await this.engine.ask(readerList));
+        const [readers, pcsc] = await Promise.all([this.engine.ask(readerList), this.engine.ask(pcscStatus)]);
+        this.pcsc = pcsc;
+        this.take(readers);
       } catch {
         // When the engine is gone its state tells it, and a new list is asked for when it is back.
         if (this.engine.state.name === "running") this.take([]);

@@ -1,4 +1,5 @@
 import type { Card, Reader } from "../../protocol/cards";
+import type { PcscStatus } from "../../protocol/requests";
 import type { ReaderName } from "../../protocol/values";
 import type { EngineFailure } from "../engine-client/engine-error";
 import type { EngineState } from "../engine-client/state";
@@ -29,6 +30,8 @@ export interface CardsSnapshot {
   engine: EngineState;
   /** Absent until the first list came from the engine. */
   readers?: readonly ReaderEntry[];
+  /** As it was when the readers were listed; absent as they are. */
+  pcsc?: PcscStatus;
 }
 
 /** A reader with a SmartCard-HSM that was read. */

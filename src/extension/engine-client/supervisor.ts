@@ -56,9 +56,9 @@ export class Supervisor implements Engine {
     connection.sendRequest(engineStart, this.options.startParams()).then(
       (started) => {
         if (this.process !== engine) return;
-        const { available, binding, reason } = started.pcsc;
-        const pcsc = available ? `PC/SC through ${binding ?? "its binding"}` : `no PC/SC (${reason ?? "no reason told"})`;
-        this.options.log.info(`Engine ${started.version} runs as process ${engine.pid ?? "?"}: ${pcsc}`);
+        const { binding, choice, reason } = started.pcsc;
+        const pcsc = [`PC/SC through ${binding ?? "no binding"}.`, choice, reason ?? "The service answers."].join(" ");
+        this.options.log.info(`Engine ${started.version} runs as process ${engine.pid ?? "?"}. ${pcsc}`);
         this.change({ name: "running", started });
       },
       (error: unknown) => {

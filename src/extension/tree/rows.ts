@@ -1,6 +1,7 @@
 import type { CardsSnapshot, ReaderEntry } from "../cards/snapshot";
 import { readCardOf } from "../cards/snapshot";
 import { failureSentence, failureText } from "../failures/failure-text";
+import type { PcscStatus } from "../../protocol/requests";
 import type { Situation } from "../names";
 import { spaced } from "../words";
 import { cardRow } from "./card-rows";
@@ -8,28 +9,29 @@ import type { Row } from "./row";
 
 /** The rows of the view, from the outermost in. */
 export function rowsOf(snapshot: CardsSnapshot): readonly Row[] {
-  const { engine, readers } = snapshot;
-  if (engine.name !== "running" || readers === undefined || readers.length === 0) return [];
-  return [...readers.map(readerRow), ...(sees(snapshot) ? [] : [noServiceRow(engine.started.pcsc.reason)])];
+  const { engine, pcsc } = snapshot;
+  const readers = shownReaders(snapshot);
+  if (engine.name !== "running" || readers.length === 0) return [];
+  return [...readers.map(readerRow), ...(pcsc?.available === false ? [noServiceRow(pcsc)] : [])];
 }
 
 export function situationOf(snapshot: CardsSnapshot): Situation {
-  const { engine, readers } = snapshot;
+  const { engine, readers, pcsc } = snapshot;
   if (engine.name === "stopped") return "stopped";
-  if (engine.name === "starting" || readers === undefined) return "starting";
-  if (readers.length > 0) return "readers";
-  return sees(snapshot) ? "no-reader" : "no-service";
+  if (engine.name === "starting" || readers === undefined || pcsc === undefined) return "starting";
+  if (shownReaders(snapshot).length > 0) return "readers";
+  if (pcsc.available) return "no-reader";
+  return pcsc.binding === undefined ? "no-binding" : "no-service";
 }
 
-/** Whether real readers can be seen: the service was there at the start of the engine, or brought one since. */
-function sees({ engine, readers }: CardsSnapshot): boolean {
-  return (
-    (engine.name === "running" && engine.started.pcsc.available) ||
-    (readers ?? []).some((entry) => !entry.reader.virtual)
-  );
+/** vpcd names its slots so, and has them all the time: one without a card is nothing that anybody plugged in. */
+const vpcdSlot = /^Virtual PCD \d\d \d\d$/;
+
+function shownReaders({ readers = [] }: CardsSnapshot): readonly ReaderEntry[] {
+  return readers.filter(({ reader }) => reader.virtual || reader.card !== null || !vpcdSlot.test(reader.name));
 }
 
-function noServiceRow(reason: string | undefined): Row {
+function noServiceRow({ reason }: PcscStatus): Row {
   return {
     id: "no-service",
     label: "Only virtual cards are shown",

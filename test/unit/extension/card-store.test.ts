@@ -7,21 +7,23 @@ import type { Engine } from "../../../src/extension/engine-client/client";
 import { EngineError } from "../../../src/extension/engine-client/engine-error";
 import type { EngineState } from "../../../src/extension/engine-client/state";
 import type { Card, Reader } from "../../../src/protocol/cards";
-import { sampleCard, sampleReader } from "./samples";
+import { pcscStatus, type PcscStatus } from "../../../src/protocol/requests";
+import { sampleCard, samplePcsc, sampleReader } from "./samples";
 
-const running: EngineState = { name: "running", started: { version: "1", pcsc: { available: true, choice: "pcsclite fits." } } };
+const running: EngineState = { name: "running", started: { version: "1", pcsc: samplePcsc } };
 
 /** An engine whose answers the test gives, one card at a time. */
 function scriptedEngine() {
   const states = new Emitter<EngineState>();
   const reads: { reader: string; answer(card: Card): void; fail(error: unknown): void }[] = [];
-  const script = { state: running, readers: [] as Reader[], changed: (): void => undefined, reads, lists: 0 };
+  const script = { state: running, readers: [] as Reader[], changed: (): void => undefined, reads, lists: 0, pcsc: samplePcsc as PcscStatus };
   const engine = {
     get state() {
       return script.state;
     },
     onStateChanged: states.event,
-    ask: () => {
+    ask: ({ method }: { method: string }) => {
+      if (method === pcscStatus.method) return Promise.resolve(script.pcsc);
       script.lists++;
       return Promise.resolve(structuredClone(script.readers));
     },
@@ -112,6 +114,18 @@ describe("the card store", () => {
     script.changed();
     await turns();
     assert.equal(script.lists, 2);
+    store.dispose();
+  });
+
+  it("follows the smart card service as it goes and comes", async () => {
+    const { engine, script } = scriptedEngine();
+    const store = new CardStore(engine);
+    await turns();
+    assert.equal(store.snapshot.pcsc?.available, true);
+    script.pcsc = { ...samplePcsc, available: false, reason: "It does not run." };
+    script.changed();
+    await turns();
+    assert.equal(store.snapshot.pcsc.available, false);
     store.dispose();
   });
 

@@ -62,14 +62,14 @@ describe("the manifest", () => {
   });
 
   it("has a welcome text for every situation without a reader", () => {
-    for (const situation of ["starting", "stopped", "no-service", "no-reader"]) {
+    for (const situation of ["starting", "stopped", "no-service", "no-binding", "no-reader"]) {
       const fitting = contributes.viewsWelcome.filter(({ when }) => when.includes(`== '${situation}'`));
       assert.equal(fitting.length, 1, situation);
     }
   });
 
   it("declares the view, the editor and the settings by the names the code uses", () => {
-    const settings: Record<keyof Settings, true> = { "virtualCards.folder": true, "unlock.minutes": true };
+    const settings: Record<keyof Settings, true> = { "virtualCards.folder": true, "pcsc.binding": true, "unlock.minutes": true };
     const names = Object.keys(settings).map((name) => `${extensionPrefix}.${name}`);
     assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), names.sort());
     assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [viewId]);

@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import type { Row } from "../../../src/extension/tree/row";
 import { rowsOf, situationOf } from "../../../src/extension/tree/rows";
 import type { CardContent } from "../../../src/extension/cards/snapshot";
-import { sampleCard, sampleEntry, sampleKey, sampleSnapshot } from "./samples";
+import { sampleCard, sampleEntry, sampleKey, samplePcsc, sampleSnapshot } from "./samples";
 
 /** The rows as a person sees them. */
 function seen(rows: readonly Row[], depth = 0): string[] {
@@ -112,10 +112,21 @@ describe("the rows of the view", () => {
 
   it("say that only virtual cards can be seen without the service", () => {
     const snapshot = sampleSnapshot(sampleEntry("V", { state: "empty" }, { virtual: true }));
-    const engine = { name: "running", started: { version: "1", pcsc: { available: false, choice: "pcsclite fits.", reason: "no daemon" } } } as const;
-    assert.deepEqual(seen(rowsOf({ ...snapshot, engine })), ["V | no card", "Only virtual cards are shown | no smart card service"]);
-    assert.equal(situationOf({ engine, readers: [] }), "no-service");
-    assert.equal(situationOf({ ...snapshot, engine }), "readers");
+    const pcsc = { ...samplePcsc, available: false, reason: "no daemon" };
+    assert.deepEqual(seen(rowsOf({ ...snapshot, pcsc })), ["V | no card", "Only virtual cards are shown | no smart card service"]);
+    assert.equal(situationOf({ ...snapshot, readers: [], pcsc }), "no-service");
+    assert.equal(situationOf({ ...snapshot, readers: [], pcsc: { available: false, choice: "Neither fits." } }), "no-binding");
+    assert.equal(situationOf({ ...snapshot, pcsc }), "readers");
+  });
+
+  it("leave out the slots of vpcd that have no card", () => {
+    const empty = { state: "empty" } as const;
+    const slots = [sampleEntry("Virtual PCD 00 00", read()), sampleEntry("Virtual PCD 00 01", empty)];
+    assert.deepEqual(rowsOf(sampleSnapshot(...slots, sampleEntry("SCM SCR 355", empty))).map(({ label }) => label), [
+      "Virtual PCD 00 00",
+      "SCM SCR 355",
+    ]);
+    assert.equal(situationOf(sampleSnapshot(...slots.slice(1))), "no-reader");
   });
 
   it("know why there is nothing to show", () => {

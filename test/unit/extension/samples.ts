@@ -34,6 +34,8 @@ export function sampleEntry(name: string, content: CardContent, changes: Partial
   return { reader: sampleReader(name, { ...(content.state === "empty" && { card: null }), ...changes }), content };
 }
 
+export const samplePcsc = { available: true, binding: "koffi", choice: "koffi fits." } as const;
+
 export function sampleSnapshot(...readers: ReaderEntry[]): CardsSnapshot {
-  return { engine: { name: "running", started: { version: "1", pcsc: { available: true, choice: "pcsclite fits." } } }, readers };
+  return { engine: { name: "running", started: { version: "1", pcsc: samplePcsc } }, readers, pcsc: samplePcsc };
 }
