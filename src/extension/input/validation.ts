@@ -18,6 +18,9 @@ export const checkSoPin: Check = (pin) => {
 export const checkNewPassword: Check = (password) =>
   password.length < 6 ? "At least 6 characters; a sentence is better." : undefined;
 
+/** Bytes of a password that sc-hsm-tool takes at its prompt. */
+export const promptLimit = 127;
+
 export const checkNotEmpty: Check = (value) => (value === "" ? "Type something first." : undefined);
 
 /** Bytes of a label in UTF-8 that fit into the card's description of a key. */
@@ -48,8 +51,10 @@ export function checkWhole(least: number, most: number): Check {
 /** A share's number, other than those typed before. */
 export function checkShareId(used: readonly number[]): Check {
   const inRange = checkWhole(1, 255);
-  return (value) =>
-    inRange(value) ?? (used.includes(Number(value)) ? `Share ${value} was typed already.` : undefined);
+  return (value) => {
+    if (/^[0-9a-f]?[a-f][0-9a-f]?$/i.test(value)) return `The decimal number as it was printed, ${parseInt(value, 16)}; only sc-hsm-tool wants ${value}.`;
+    return inRange(value) ?? (used.includes(Number(value)) ? `Share ${value} was typed already.` : undefined);
+  };
 }
 
 export function checkRepeats(first: string): Check {
