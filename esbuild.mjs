@@ -40,7 +40,7 @@ const programs = [
 
 /** Each test suite is bundled per folder, so that a suite loads only what it tests. */
 async function testPrograms() {
-  const suites = ["unit", "card", "extension", "ui"];
+  const suites = ["unit", "card", "extension", "interop", "ui"];
   return Promise.all(
     suites.map(async (suite) => ({
       ...node,

@@ -72,9 +72,14 @@ export class PcscLab {
   }
 
   /** Puts the virtual card of a file into a reader; a new card where there is no such file. */
-  async insert(state: string, reader: ReaderNumber = 0): Promise<void> {
+  insert(state: string, reader: ReaderNumber = 0): Promise<void> {
+    return this.insertProgram(["scripts/card.mjs", "--state", state], reader);
+  }
+
+  /** Puts a card into a reader that is a Node program of its own; the port comes last of its arguments. */
+  async insertProgram(program: readonly string[], reader: ReaderNumber = 0): Promise<void> {
     const { name, port } = readers[reader];
-    const card = this.spawn(process.execPath, ["scripts/card.mjs", "--port", String(port), "--state", state]);
+    const card = this.spawn(process.execPath, [...program, "--port", String(port)]);
     const end = finished(card);
     this.#cards.set(reader, card);
     const failed = end.then(({ output }) => Promise.reject(new Error(`The card ended: ${output}`)));
