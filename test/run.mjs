@@ -7,6 +7,8 @@ import { run } from "../scripts/prepare/command.mjs";
 import { installBrowser } from "../scripts/prepare/browser.mjs";
 import { installDependencies } from "../scripts/prepare/dependencies.mjs";
 import { installServer } from "../scripts/vscode-server/install.mjs";
+import { writeInteropReport } from "./harness/interop-report.mjs";
+import { installPcscLab } from "./harness/pcscd/install.mjs";
 
 /** @typedef {{ passed: number, failures: { title: string, error: string }[], slowest: { title: string, milliseconds: number }[] }} Result */
 
@@ -67,6 +69,11 @@ const suites = {
   unit: () => mocha("unit", "--timeout", "20000"),
   card: () => mocha("card", "--timeout", "60000", "--parallel", "--jobs", "2"),
   extension: () => runSuite("extension", (result) => run(process.execPath, ["test/harness/run-extension-tests.mjs", result], { quiet: true })),
+  interop: async () => {
+    if (!(await step("PC/SC daemon and OpenSC", installPcscLab))) return;
+    await mocha("interop", "--timeout", "180000", "--parallel", "--jobs", "2");
+    await step("docs/interop.md", () => writeInteropReport(".cache/results/interop.json"));
+  },
   ui: () => mocha("ui", "--timeout", "120000", "--bail"),
 };
 

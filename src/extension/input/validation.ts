@@ -10,6 +10,9 @@ export const checkUserPin: Check = (pin) => {
   return /^[\x20-\x7e]+$/.test(pin) ? undefined : "Only letters, digits and signs of ASCII.";
 };
 
+/** Characters of a user PIN that OpenSC's PKCS#11 module takes; a card takes one more. */
+export const openScPinLimit = 15;
+
 export const checkSoPin: Check = (pin) => {
   if (!/^[0-9a-f]*$/i.test(pin)) return "Only the digits 0 to 9 and A to F.";
   return pin.length === 16 ? undefined : `16 hexadecimal digits; ${pin.length} so far.`;
@@ -18,7 +21,7 @@ export const checkSoPin: Check = (pin) => {
 export const checkNewPassword: Check = (password) =>
   password.length < 6 ? "At least 6 characters; a sentence is better." : undefined;
 
-/** Bytes of a password that sc-hsm-tool takes at its prompt. */
+/** Bytes of a password that sc-hsm-tool reads at its prompt; it drops the rest. */
 export const promptLimit = 127;
 
 export const checkNotEmpty: Check = (value) => (value === "" ? "Type something first." : undefined);
