@@ -40,7 +40,7 @@ const programs = [
 
 /** Each test suite is bundled per folder, so that a suite loads only what it tests. */
 async function testPrograms() {
-  const suites = ["unit", "card", "pcsc", "extension", "ui"];
+  const suites = ["unit", "card", "pcsc", "interop", "extension", "ui"];
   return Promise.all(
     suites.map(async (suite) => ({
       ...node,

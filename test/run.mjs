@@ -8,6 +8,8 @@ import { installBrowser } from "../scripts/prepare/browser.mjs";
 import { installDependencies, installPcsclite } from "../scripts/prepare/dependencies.mjs";
 import { installPcscLab } from "./harness/pcscd/install.mjs";
 import { installServer } from "../scripts/vscode-server/install.mjs";
+import { writeInteropReport } from "./harness/interop-report.mjs";
+import { installPcscLab } from "./harness/pcscd/install.mjs";
 
 /** @typedef {{ passed: number, failures: { title: string, error: string }[], slowest: { title: string, milliseconds: number }[] }} Result */
 
@@ -64,43 +66,52 @@ const mocha = (suite, ...options) =>
     await node("node_modules/mocha/bin/mocha.js", "--no-config", ...reporter, ...options, ...files);
   });
 
+/** @typedef {{ needs?: ("pcsc" | "workbench")[], start: () => Promise<void> }} Suite */
+
+/** @type {Record<string, Suite>} */
 const suites = {
-  unit: () => mocha("unit", "--timeout", "20000"),
-  card: () => mocha("card", "--timeout", "60000", "--parallel", "--jobs", "2"),
-  pcsc: () => mocha("pcsc", "--timeout", "60000", "--parallel", "--jobs", "2"),
-  extension: () => runSuite("extension", (result) => run(process.execPath, ["test/harness/run-extension-tests.mjs", result], { quiet: true })),
-  ui: () => mocha("ui", "--timeout", "120000", "--bail"),
+  unit: { start: () => mocha("unit", "--timeout", "20000") },
+  card: { start: () => mocha("card", "--timeout", "60000", "--parallel", "--jobs", "2") },
+  pcsc: { needs: ["pcsc"], start: () => mocha("pcsc", "--timeout", "60000", "--parallel", "--jobs", "2") },
+  interop: {
+    needs: ["pcsc"],
+    start: async () => {
+      await mocha("interop", "--timeout", "180000", "--parallel", "--jobs", "2");
+      await step("docs/interop.md", () => writeInteropReport(".cache/results/interop.json"));
+    },
+  },
+  extension: {
+    needs: ["workbench"],
+    start: () => runSuite("extension", (result) => run(process.execPath, ["test/harness/run-extension-tests.mjs", result], { quiet: true })),
+  },
+  ui: { needs: ["workbench", "pcsc"], start: () => mocha("ui", "--timeout", "120000", "--bail") },
 };
 
-/** Suites that need a PC/SC daemon, OpenSC, and the package pcsclite. */
-const needsPcsc = ["pcsc", "interop", "ui"];
+async function prepareWorkbench() {
+  const browser = step("Chromium", async () => void (await installBrowser()));
+  const server = step("VS Code server", async () => void (await installServer()));
+  return (await browser) && (await server);
+}
+
+async function check() {
+  await step("types", () => node("node_modules/typescript/bin/tsc", "-b"));
+  await step("lint", () => node("node_modules/eslint/bin/eslint.js", "--max-warnings", "0", "."));
+}
 
 async function main() {
   const wanted = process.argv.slice(2);
   const chosen = Object.entries(suites).filter(([suite]) => wanted.length === 0 || wanted.includes(suite));
-  const needsWorkbench = chosen.some(([suite]) => suite === "extension" || suite === "ui");
+  const needs = new Set(chosen.flatMap(([, suite]) => suite.needs ?? []));
 
   if (!(await step("npm packages", installDependencies))) return;
-  const hasPcsc =
-    !chosen.some(([suite]) => needsPcsc.includes(suite)) || (await step("PC/SC", () => installPcscLab().then(installPcsclite)));
-  const program = "node_modules/typescript/bin/tsc";
-  const check = async () => {
-    await step("types", () => node(program, "-b"));
-    await step("lint", () => node("node_modules/eslint/bin/eslint.js", "--max-warnings", "0", "."));
-  };
-  const prepareWorkbench = async () => {
-    const browser = step("Chromium", async () => void (await installBrowser()));
-    const server = step("VS Code server", async () => void (await installServer()));
-    return (await browser) && (await server);
-  };
+  const pcsc = !needs.has("pcsc") || (await step("PC/SC daemon and OpenSC", () => installPcscLab().then(installPcsclite)));
   const built = await step("build", () => node("esbuild.mjs").then(() => node("esbuild.mjs", "--tests")));
   const packed = built && (await step("package", () => node("scripts/package.mjs")));
-  const [, ready] = await Promise.all([wanted.length === 0 ? check() : undefined, !needsWorkbench || prepareWorkbench()]);
-  for (const [suite, start] of chosen) {
-    const workbench = suite === "extension" || suite === "ui";
-    const pcsc = needsPcsc.includes(suite);
-    if (built && (!workbench || (packed && ready)) && (!pcsc || hasPcsc)) await start();
-    else await runSuite(suite, () => Promise.reject(new Error("what it needs could not be made")));
+  const [, ready] = await Promise.all([wanted.length === 0 ? check() : undefined, !needs.has("workbench") || prepareWorkbench()]);
+  const has = { pcsc, workbench: packed && ready };
+  for (const [name, suite] of chosen) {
+    if (built && (suite.needs ?? []).every((need) => has[need])) await suite.start();
+    else await runSuite(name, () => Promise.reject(new Error("what it needs could not be made")));
   }
 }
 

@@ -3,6 +3,6 @@ export type * from "./cards";
 export * from "./failures";
 export type * from "./keys";
 export * from "./requests";
-export type * from "./shares";
+export * from "./shares";
 export type * from "./values";
 export type * from "./virtual-cards";

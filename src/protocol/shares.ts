@@ -17,6 +17,9 @@ export interface PasswordShare {
   value: string;
 }
 
+/** How many custodians a password can be split among; from them, two at least must come together. */
+export const custodians = { min: 3, max: 99 } as const;
+
 export type CreateShareParams = ReaderParams &
   ({ password: string } | { threshold: { required: number; total: number } });
 
@@ -25,8 +28,20 @@ export interface CreatedShare {
   file: Base64;
   /** KCV a DKEK made of this share alone has. */
   kcv: Hex;
-  /** To be handed to one custodian each; they are told once. */
-  passwordShares?: PasswordShares;
+  passwordShares?: CreatedPasswordShares;
+}
+
+/** To be handed to one custodian each; they are told once. */
+export interface CreatedPasswordShares extends PasswordShares {
+  shares: CreatedPasswordShare[];
+}
+
+export interface CreatedPasswordShare extends PasswordShare {
+  /**
+   * What stands for the share ID at the prompt of sc-hsm-tool, where that is not the ID as it is: sc-hsm-tool prints
+   * share IDs in decimal and reads them in hexadecimal (SmartCard-HSM ref. 5.2).
+   */
+  scHsmToolId?: string;
 }
 
 export interface OpenedShare {

@@ -8,12 +8,16 @@ interface Part {
   prime: string;
   id: string;
   value: string;
+  /** What sc-hsm-tool wants as the ID, where that is told. */
+  scHsmToolId?: string;
 }
 
 function partIn({ text }: Seen): Part[] {
   const found = /Prime: (\S+)\nShare ID: (\d+)\nShare value: (\S+)/.exec(text);
   const [, prime, id, value] = found ?? [];
-  return prime !== undefined && id !== undefined && value !== undefined ? [{ prime, id, value }] : [];
+  const [, scHsmToolId] = /In sc-hsm-tool, type (\S+) as the share ID/.exec(text) ?? [];
+  if (prime === undefined || id === undefined || value === undefined) return [];
+  return [{ prime, id, value, ...(scHsmToolId !== undefined && { scHsmToolId }) }];
 }
 
 describe("custodians with an n-of-m password", function () {
@@ -38,10 +42,10 @@ describe("custodians with an n-of-m password", function () {
       "createShare",
       [
         { pick: "A number of custodians (n of m)" },
-        { type: "3" },
+        { type: "10" },
         { type: "2" },
         { file: share },
-        ...turn("Next custodian"),
+        ...Array.from({ length: 8 }, () => turn("Next custodian")).flat(),
         { press: "Show my part" },
         { press: "Copy" },
         { press: "Next custodian" },
@@ -50,22 +54,24 @@ describe("custodians with an n-of-m password", function () {
       { reader },
     );
     parts = seen.filter(({ text }) => /write this down/.test(text) && !/Copied/.test(text)).flatMap(partIn);
-    assert.deepEqual(parts.map(({ id }) => id), ["1", "2", "3"]);
-    assert.equal(new Set(parts.map(({ value }) => value)).size, 3);
+    assert.deepEqual(parts.map(({ id }) => Number(id)), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    assert.deepEqual(parts.map(({ scHsmToolId }) => scHsmToolId), [...Array.from({ length: 9 }, () => undefined), "a"]);
+    assert.equal(new Set(parts.map(({ value }) => value)).size, 10);
+    assert.match(seen.find(({ text }) => /How many custodians get/.test(text))?.remark ?? "", /custodian 10 and above are told what to type/);
     assert.equal(await vscode.env.clipboard.readText(), "");
   });
 
-  it("open the share together, any two of the three", async () => {
-    const [first, , third] = parts;
-    assert.ok(first && third);
+  it("open the share together, any two of the ten, by the IDs that were shown", async () => {
+    const [first, tenth] = [parts[0], parts[9]];
+    assert.ok(first && tenth);
     const seen = await run(
       "importShare",
       [
         { pick: "Custodians' parts (n of m)" },
         { type: "2" },
         { type: first.prime },
-        { type: third.id },
-        { type: third.value },
+        { type: tenth.id },
+        { type: tenth.value },
         { type: first.id },
         { type: first.value },
         { type: "648219" },

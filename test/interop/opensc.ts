@@ -1,4 +1,5 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
+import { createHash, createPublicKey, type KeyObject } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
 import type { Finished } from "../harness/pcscd/finished";
 import { readers, type PcscLab, type ReaderNumber } from "../harness/pcscd/pcsc-lab";
 
@@ -48,9 +49,14 @@ export class OpenSc {
     return output;
   }
 
+  /** Initialises the card, which then waits for its DKEK shares, or has a random DKEK with 0 of them. */
+  async initialize(dkekShares: number): Promise<void> {
+    await this.hsm(["--initialize", "--so-pin", soPin, "--pin", userPin, "--dkek-shares", String(dkekShares)]);
+  }
+
   /** Initialises the card, with the known DKEK as its own. */
-  async initialize(): Promise<void> {
-    await this.hsm(["--initialize", "--so-pin", soPin, "--pin", userPin, "--dkek-shares", "1"]);
+  async initializeWithKnownDkek(): Promise<void> {
+    await this.initialize(1);
     await this.transmit(`8052000020${knownShare.plain}00`);
   }
 
@@ -58,6 +64,14 @@ export class OpenSc {
   transmit(...commands: string[]): Promise<string> {
     const send = commands.flatMap((command) => ["--send-apdu", command.match(/../g)?.join(":") ?? ""]);
     return this.lab.succeed("opensc-tool", ["--reader", readers[this.reader].name, "--card-driver", "sc-hsm", ...send]);
+  }
+
+  wrap(keyReference: number, file: string): Promise<Finished> {
+    return this.hsmResult(["--wrap-key", file, "--key-reference", String(keyReference), "--pin", userPin]);
+  }
+
+  unwrap(keyReference: number, file: string, ...options: string[]): Promise<Finished> {
+    return this.hsmResult(["--unwrap-key", file, "--key-reference", String(keyReference), "--pin", userPin, ...options]);
   }
 
   /** AES-CBC by the key with that reference, of up to 256 bytes in whole blocks; OpenSC has no command for it. */
@@ -71,6 +85,15 @@ export class OpenSc {
 
   generateKeyPair(type: string, id: string, label: string): Promise<string> {
     return this.login("--keypairgen", "--key-type", type, "--id", id, "--label", label);
+  }
+
+  /** Signature with SHA-256 of the key with that ID: RSA PKCS#1 v1.5, or ECDSA in DER. */
+  async sign(type: "RSA" | "EC", id: string, message: Buffer): Promise<Buffer> {
+    const [input, output] = [this.lab.file(`message-${id}`), this.lab.file(`signature-${id}`)];
+    await writeFile(input, type === "EC" ? createHash("sha256").update(message).digest() : message);
+    const mechanism = type === "EC" ? ["ECDSA", "--signature-format", "openssl"] : ["SHA256-RSA-PKCS"];
+    await this.login("--sign", "--id", id, "--input-file", input, "--output-file", output, "--mechanism", ...mechanism);
+    return readFile(output);
   }
 
   /** The public key with that ID, by pkcs15-tool: pkcs11-tool 0.23 makes no key of a point on secp384r1. */

@@ -1,4 +1,4 @@
-import type { CurveName, KeySpec, PasswordShares } from "../../protocol";
+import { custodians, type CurveName, type KeySpec, type PasswordShares } from "../../protocol";
 import { fail } from "../failure";
 import type { ShareCreation, ShareWithPassword } from "../operations";
 import type { Read } from "../rpc/method";
@@ -51,7 +51,7 @@ export const shareCreation: Read<ShareCreation> = (value, parameter) =>
     : object({ reader: readerName, threshold })(value, parameter);
 
 const threshold: Read<{ required: number; total: number }> = (value, parameter) => {
-  const numbers = object({ required: integer(2, 255), total: integer(2, 255) })(value, parameter);
+  const numbers = object({ required: integer(2, custodians.max), total: integer(custodians.min, custodians.max) })(value, parameter);
   if (numbers.required > numbers.total)
     fail("invalid-params", { parameter: `${parameter}.required`, reason: "it must not be more than the total" });
   return numbers;

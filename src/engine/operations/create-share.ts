@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { equal, wipe } from "../../formats/bytes";
 import { decodeShareFile, decryptShare, encryptShare, SHARE_LENGTH } from "../../formats/dkek";
-import type { CreatedShare, PasswordShares } from "../../protocol";
+import type { CreatedPasswordShares, CreatedShare } from "../../protocol";
 import type { DeriveShareKey } from "../derivation";
 import { fail } from "../failure";
 import type { SmartCardHsm } from "../hsm";
@@ -18,7 +18,7 @@ interface Ingredients {
   salt: Uint8Array;
   share: Uint8Array;
   password: Uint8Array;
-  passwordShares?: PasswordShares;
+  passwordShares?: CreatedPasswordShares;
 }
 
 /**

@@ -1,14 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { unsigned } from "../../formats/bytes";
 import { formatShareNumber, recoverSecret, safePrime, splitSecret } from "../../formats/dkek";
-import type { PasswordShares } from "../../protocol";
+import { custodians, type CreatedPasswordShare, type CreatedPasswordShares } from "../../protocol";
 import { fail } from "../failure";
 
 const SECRET_LENGTH = 8;
-
-/** sc-hsm-tool prints share numbers in decimal and reads them in hexadecimal: from 10 on it takes one for another (SmartCard-HSM ref. 5.2). */
-const MAX_CUSTODIANS = 9;
-const MIN_CUSTODIANS = 3;
 
 export interface Threshold {
   /** Custodians that must come together. */
@@ -19,11 +15,9 @@ export interface Threshold {
 
 /** @throws EngineFailure `invalid-params` */
 export function checkThreshold({ required, total }: Threshold): void {
-  if (!Number.isInteger(total) || total < MIN_CUSTODIANS || total > MAX_CUSTODIANS) {
-    fail("invalid-params", {
-      parameter: "threshold.total",
-      reason: `there are ${MIN_CUSTODIANS} to ${MAX_CUSTODIANS} custodians; sc-hsm-tool misreads the numbers of more`,
-    });
+  const { min, max } = custodians;
+  if (!Number.isInteger(total) || total < min || total > max) {
+    fail("invalid-params", { parameter: "threshold.total", reason: `there are ${min} to ${max} custodians` });
   }
   if (!Number.isInteger(required) || required < 2 || required > total) {
     fail("invalid-params", { parameter: "threshold.required", reason: `2 to ${total} custodians must come together` });
@@ -38,7 +32,7 @@ export function checkThreshold({ required, total }: Threshold): void {
 export async function sharePassword(
   { required, total }: Threshold,
   draw: (length: number) => Promise<Uint8Array>,
-): Promise<{ password: Uint8Array; passwordShares: PasswordShares }> {
+): Promise<{ password: Uint8Array; passwordShares: CreatedPasswordShares }> {
   const password = await drawSecret(draw);
   const secret = unsigned(password);
   // Its first bit set, the prime is above every secret.
@@ -46,8 +40,14 @@ export async function sharePassword(
   const parts = splitSecret({ secret, prime, required, total, random: randomBytes });
   requireSecretIn(parts.slice(0, required), prime, secret);
   requireSecretIn(parts.slice(-required), prime, secret);
-  const shares = parts.map(({ id, value }) => ({ id, value: formatShareNumber(value) }));
+  const shares = parts.map(({ id, value }) => ({ id, value: formatShareNumber(value), ...atScHsmTool(id) }));
   return { password, passwordShares: { prime: formatShareNumber(prime), shares } };
+}
+
+/** SmartCard-HSM ref. 5.2. */
+function atScHsmTool(id: number): Pick<CreatedPasswordShare, "scHsmToolId"> {
+  const hexadecimal = id.toString(16);
+  return hexadecimal === String(id) ? {} : { scHsmToolId: hexadecimal };
 }
 
 async function drawSecret(draw: (length: number) => Promise<Uint8Array>): Promise<Uint8Array> {

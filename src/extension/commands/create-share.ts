@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ReaderName } from "../../protocol/values";
-import type { CreatedShare } from "../../protocol/shares";
+import { custodians, type CreatedShare } from "../../protocol/shares";
 import { shareCreate } from "../../protocol/requests";
 import { choosePlace } from "../files/choose-file";
 import { bytesOf, fileNameOf } from "../files/read-file";
@@ -8,7 +8,7 @@ import { writeFile } from "../files/write-file";
 import { pickCard } from "../input/pick-card";
 import { newSecretSteps } from "../input/pin";
 import { askChoice, askText } from "../input/questions";
-import { checkNewPassword, checkWhole } from "../input/validation";
+import { checkNewPassword, checkWhole, promptLimit } from "../input/validation";
 import { filled, runSteps } from "../input/wizard";
 import type { Step } from "../input/wizard";
 import { working } from "../input/working";
@@ -79,8 +79,12 @@ const newPassword = {
   prompt: "Password of the DKEK share. All backups are as safe as this password.",
   repeat: "The same password once more",
   check: checkNewPassword,
-  warning: (password: string): string | undefined =>
-    password !== "" && password.length < 12 ? "Rather short: whoever gets the file can try passwords on it." : undefined,
+  warning: (password: string): string | undefined => {
+    if (password !== "" && password.length < 12) return "Rather short: whoever gets the file can try passwords on it.";
+    return new TextEncoder().encode(password).length > promptLimit
+      ? `Longer than ${promptLimit} bytes: sc-hsm-tool cuts it off when it is typed, and opens the share only with its option --password.`
+      : undefined;
+  },
 };
 
 const methodStep: Step<Draft> = {
@@ -110,9 +114,11 @@ const totalStep: Step<Draft> = {
       await askText(frame, {
         prompt: "How many custodians get a part of the password?",
         value: String(draft.total),
-        check: checkWhole(3, 99),
+        check: checkWhole(custodians.min, custodians.max),
         warning: (total) =>
-          Number(total) > 9 ? "sc-hsm-tool misreads part 10 and above; this extension does not." : undefined,
+          Number(total) > 9
+            ? "sc-hsm-tool reads share IDs in hexadecimal: custodian 10 and above are told what to type there."
+            : undefined,
       }),
       (total) => ({ ...draft, total: Number(total) }),
     ),

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { PasswordShare, PasswordShares } from "../../protocol/shares";
+import type { CreatedPasswordShare, CreatedPasswordShares } from "../../protocol/shares";
 
 /**
  * Shows each part of the password to one custodian, with a pause in which the next one takes the seat. Nothing of it
@@ -7,7 +7,7 @@ import type { PasswordShare, PasswordShares } from "../../protocol/shares";
  * @returns whether all parts were handed out
  */
 export async function handOutShares(
-  { prime, shares }: PasswordShares,
+  { prime, shares }: CreatedPasswordShares,
   required: number,
   fileName: string,
 ): Promise<boolean> {
@@ -24,11 +24,11 @@ export async function handOutShares(
 async function showPart(
   place: string,
   prime: string,
-  share: PasswordShare,
+  share: CreatedPasswordShare,
   last: boolean,
   fileName: string,
 ): Promise<boolean> {
-  const lines = [`Prime: ${prime}`, `Share ID: ${share.id}`, `Share value: ${share.value}`].join("\n");
+  const lines = partOf(prime, share);
   const [copy, next] = ["Copy", last ? "Done" : "Next custodian"];
   let copied = false;
   for (;;) {
@@ -46,6 +46,13 @@ async function showPart(
       return chosen === next;
     }
   }
+}
+
+/** What a custodian writes down, or takes to a safe place by the clipboard. */
+function partOf(prime: string, { id, value, scHsmToolId }: CreatedPasswordShare): string {
+  const lines = [`Prime: ${prime}`, `Share ID: ${id}`, `Share value: ${value}`];
+  if (scHsmToolId !== undefined) lines.push(`In sc-hsm-tool, type ${scHsmToolId} as the share ID: it reads ${id} as another number.`);
+  return lines.join("\n");
 }
 
 /** Shows a modal message until it is confirmed, or stopping is. */

@@ -1,4 +1,4 @@
-import type { PasswordShare } from "../../protocol/shares";
+import { custodians, type PasswordShare } from "../../protocol/shares";
 import type { WithPin } from "../input/pin";
 import { askChoice, askText } from "../input/questions";
 import { checkNotEmpty, checkShareId, checkShareNumber, checkWhole } from "../input/validation";
@@ -59,7 +59,7 @@ const requiredStep: Step<ImportDraft> = {
       await askText(frame, {
         prompt: "How many custodians are needed? The file does not tell; it was chosen when the share was created.",
         value: String(draft.required),
-        check: checkWhole(2, 99),
+        check: checkWhole(2, custodians.max),
       }),
       (required) => ({ ...draft, required: Number(required) }),
     ),
@@ -90,7 +90,7 @@ function partSteps(index: number, required: number): Step<ImportDraft>[] {
       ask: async (draft, frame) => {
         const others = draft.parts.filter((_, other) => other < index).map(({ id }) => id);
         return filled(
-          await askText(frame, { prompt: `${who}: share ID, in decimal`, check: checkShareId(others) }),
+          await askText(frame, { prompt: `${who}: share ID, the decimal number as it was printed`, check: checkShareId(others) }),
           (id) => withPart(draft, { id: Number(id), value: "" }),
         );
       },

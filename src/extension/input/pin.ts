@@ -3,7 +3,7 @@ import type { PinKind } from "../../protocol/failures";
 import { EngineError } from "../engine-client/engine-error";
 import { triesWords } from "../words";
 import { askText } from "./questions";
-import { checkRepeats, checkSoPin, checkUserPin, wellKnownSoPin } from "./validation";
+import { checkRepeats, checkSoPin, checkUserPin, openScPinLimit, wellKnownSoPin } from "./validation";
 import type { Check } from "./validation";
 import { filled } from "./wizard";
 import type { Step } from "./wizard";
@@ -102,6 +102,10 @@ export const newUserPin = {
   prompt: "New user PIN: 6 to 16 characters. It is needed to use the keys.",
   repeat: "The same user PIN once more",
   check: checkUserPin,
+  warning: (pin: string): string | undefined =>
+    pin.length > openScPinLimit
+      ? `Programs that use OpenSC's PKCS#11 module can't log in with more than ${openScPinLimit} characters.`
+      : undefined,
 };
 
 export const newSoPin = {

@@ -10,6 +10,9 @@ export const checkUserPin: Check = (pin) => {
   return /^[\x20-\x7e]+$/.test(pin) ? undefined : "Only letters, digits and signs of ASCII.";
 };
 
+/** Characters of a user PIN that OpenSC's PKCS#11 module takes; a card takes one more. */
+export const openScPinLimit = 15;
+
 export const checkSoPin: Check = (pin) => {
   if (!/^[0-9a-f]*$/i.test(pin)) return "Only the digits 0 to 9 and A to F.";
   return pin.length === 16 ? undefined : `16 hexadecimal digits; ${pin.length} so far.`;
@@ -17,6 +20,9 @@ export const checkSoPin: Check = (pin) => {
 
 export const checkNewPassword: Check = (password) =>
   password.length < 6 ? "At least 6 characters; a sentence is better." : undefined;
+
+/** Bytes of a password that sc-hsm-tool reads at its prompt; it drops the rest. */
+export const promptLimit = 127;
 
 export const checkNotEmpty: Check = (value) => (value === "" ? "Type something first." : undefined);
 
@@ -48,8 +54,10 @@ export function checkWhole(least: number, most: number): Check {
 /** A share's number, other than those typed before. */
 export function checkShareId(used: readonly number[]): Check {
   const inRange = checkWhole(1, 255);
-  return (value) =>
-    inRange(value) ?? (used.includes(Number(value)) ? `Share ${value} was typed already.` : undefined);
+  return (value) => {
+    if (/^[0-9a-f]?[a-f][0-9a-f]?$/i.test(value)) return `The decimal number as it was printed, ${parseInt(value, 16)}; only sc-hsm-tool wants ${value}.`;
+    return inRange(value) ?? (used.includes(Number(value)) ? `Share ${value} was typed already.` : undefined);
+  };
 }
 
 export function checkRepeats(first: string): Check {

@@ -67,7 +67,7 @@ describe("A DKEK share", () => {
     await failureOf("wrong-password", () => open([a, { ...b, value: "01" }]));
   });
 
-  it("with custodians is readable by sc-hsm-tool: a secret of 8 bytes, numbers below 10, a prime above the secret", async () => {
+  it("with custodians is readable by sc-hsm-tool: a secret of 8 bytes, a prime above the secret", async () => {
     for (let i = 0; i < 8; i++) {
       const { created } = await create({ required: 3, total: 5 });
       const { prime, shares } = created.passwordShares ?? assert.fail();
@@ -79,9 +79,16 @@ describe("A DKEK share", () => {
     }
   });
 
-  it("with too many custodians for sc-hsm-tool, or too few, is not made", async () => {
+  it("with custodians tells what to type into sc-hsm-tool, where share IDs in hexadecimal differ", async () => {
+    const { created } = await create({ required: 2, total: 99 });
+    const typed = new Map(created.passwordShares?.shares.map(({ id, scHsmToolId }) => [id, scHsmToolId]));
+    assert.equal(typed.size, 99);
+    assert.deepEqual([1, 9, 10, 12, 16, 99].map((id) => typed.get(id)), [undefined, undefined, "a", "c", "10", "63"]);
+  });
+
+  it("with too many custodians, or too few, is not made", async () => {
     const bench = await initialized(1);
-    for (const [required, total] of [[2, 10], [2, 2], [4, 3], [1, 3], [2.5, 3]] as const) {
+    for (const [required, total] of [[2, 100], [2, 2], [4, 3], [1, 3], [2.5, 3]] as const) {
       await failureOf("invalid-params", () => createShare(bench, { reader, threshold: { required, total } }, context));
     }
   });

@@ -114,19 +114,19 @@ export class PcscLab {
   }
 
   /** Puts the virtual card of a file into a reader; a new card where there is no such file. */
-  async insert(state: string, reader: ReaderNumber = 0): Promise<void> {
-    const { name, port } = readers[reader];
-    const failed = this.startCard(state, port);
-    await Promise.race([until(`a card in ${name}`, () => this.#seesCard(name)), failed]);
+  insert(state: string, reader: ReaderNumber = 0): Promise<void> {
+    return this.insertProgram(["scripts/card.mjs", "--state", state], reader);
   }
 
-  /** Starts a virtual card that goes into the reader at that port; the promise is rejected when it ends unasked. */
+  /** Puts a card into a reader that is a Node program of its own; the port comes last of its arguments. */
+  async insertProgram(program: readonly string[], reader: ReaderNumber = 0): Promise<void> {
+    const { name, port } = readers[reader];
+    await Promise.race([until(`a card in ${name}`, () => this.#seesCard(name)), this.#start(program, port)]);
+  }
+
+  /** Starts a virtual card that goes into the reader at that port; the promise is rejected when it ends. */
   startCard(state: string, port: number): Promise<never> {
-    const card = this.spawn(process.execPath, ["scripts/card.mjs", "--port", String(port), "--state", state]);
-    this.#cards.set(port, card);
-    const failed = finished(card).then(({ output }) => Promise.reject(new Error(`The card ended: ${output}`)));
-    failed.catch(() => undefined);
-    return failed;
+    return this.#start(["scripts/card.mjs", "--state", state], port);
   }
 
   /** Pulls the card; its file stays. */
@@ -149,6 +149,14 @@ export class PcscLab {
     await this.stopDaemon();
     await stop(this.namespaces);
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #start(program: readonly string[], port: number): Promise<never> {
+    const card = this.spawn(process.execPath, [...program, "--port", String(port)]);
+    this.#cards.set(port, card);
+    const ended = finished(card).then(({ output }) => Promise.reject(new Error(`The card ended: ${output}`)));
+    ended.catch(() => undefined);
+    return ended;
   }
 
   async #seesCard(name: string): Promise<boolean> {

@@ -43,6 +43,9 @@ describe("checks while typing", () => {
     assert.match(checkShareId([1, 3])("3") ?? "", /already/);
     assert.equal(checkShareId([1, 3])("2"), undefined);
     assert.notEqual(checkShareId([])("0"), undefined);
+    assert.match(checkShareId([])("c") ?? "", /decimal number as it was printed, 12;/);
+    assert.match(checkShareId([])("1F") ?? "", /, 31;/);
+    assert.match(checkShareId([])("kitchen") ?? "", /A whole number from 1/);
   });
 
   it("keep numbers in their range", () => {
