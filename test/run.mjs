@@ -9,7 +9,6 @@ import { installDependencies, installPcsclite } from "../scripts/prepare/depende
 import { installPcscLab } from "./harness/pcscd/install.mjs";
 import { installServer } from "../scripts/vscode-server/install.mjs";
 import { writeInteropReport } from "./harness/interop-report.mjs";
-import { installPcscLab } from "./harness/pcscd/install.mjs";
 
 /** @typedef {{ passed: number, failures: { title: string, error: string }[], slowest: { title: string, milliseconds: number }[] }} Result */
 
