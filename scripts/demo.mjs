@@ -1,15 +1,18 @@
 // Shows the extension with two virtual cards and a sample workspace, in this desktop's VS Code or in the browser.
-// What was done stays for the next time; `npm run demo -- --fresh` begins anew.
+// What was done stays for the next time; `npm run demo -- --fresh` begins anew. `npm run demo -- --pcsc` shows the readers
+// of a PC/SC daemon instead, which it starts where none runs.
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { run } from "./prepare/command.mjs";
 import { installDependencies } from "./prepare/dependencies.mjs";
 import { findDesktop } from "./prepare/desktop.mjs";
+import { startPcscd } from "./prepare/pcscd.mjs";
 import { installServer } from "./vscode-server/install.mjs";
 import { installExtension, quietSettings, startServer, workbenchAddress } from "./vscode-server/start.mjs";
 
-const home = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "smartcard-hsm-vscode", "demo");
+const pcsc = process.argv.includes("--pcsc");
+const home = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "smartcard-hsm-vscode", pcsc ? "demo-pcsc" : "demo");
 const virtualCards = join(home, "virtual-cards");
 const workspace = join(home, "workspace");
 const extensions = join(home, "extensions");
@@ -56,7 +59,10 @@ if (process.argv.includes("--fresh")) await rm(home, { recursive: true, force: t
 await installDependencies();
 await run(process.execPath, ["esbuild.mjs"]);
 await run(process.execPath, ["scripts/package.mjs"], { quiet: true });
-await addVirtualCards();
+const stopPcscd = pcsc ? await startPcscd() : undefined;
+if (!pcsc) await addVirtualCards();
 await cp("demo", workspace, { recursive: true, force: false });
+if (pcsc) console.log("Readers come from PC/SC. To put a card into one, run in another terminal: npm run card");
 const desktop = findDesktop();
 await (desktop ? showOnDesktop(desktop.command) : showInBrowser());
+stopPcscd?.();

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { findProgram, run } from "./command.mjs";
+import { installPackages } from "./apt.mjs";
+import { findProgram } from "./command.mjs";
 
 const packages = ["chromium", "fonts-dejavu-core", "fonts-liberation"];
 
@@ -16,13 +17,7 @@ export function findBrowser() {
 export async function installBrowser() {
   const found = findBrowser();
   if (found) return found;
-  const apt = findProgram("apt-get");
-  if (!apt || process.getuid?.() !== 0) {
-    throw new Error(`The tests need a Chromium. Install it, for instance as root: apt-get install ${packages.join(" ")}`);
-  }
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await run(apt, ["update", "-qq"], { quiet: true, env });
-  await run(apt, ["install", "-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300", ...packages], { quiet: true, env });
+  await installPackages(packages, "The tests need a Chromium.");
   const installed = findBrowser();
   if (!installed) throw new Error("Chromium was installed, but is not on the search path.");
   return installed;

@@ -17,6 +17,8 @@ export interface CardSummary {
   label?: string;
   /** Whether the engine holds a session with the user PIN verified (`card/unlock`). */
   unlocked?: boolean;
+  /** How often another program was done with the card since it was put in: its content may differ after each. */
+  foreignUses?: number;
 }
 
 export interface ReaderParams {

@@ -9,6 +9,7 @@ import { readIdentity } from "./card-identity";
 interface Inserted {
   slot: CardSlot;
   atr: Uint8Array;
+  foreignUses?: number;
   summary?: Promise<CardSummary>;
 }
 
@@ -88,19 +89,22 @@ export class Cards {
 
   private notice(): void {
     const states = new Map(this.readers.readers().map((state) => [state.name, state]));
-    for (const [name, { slot, atr }] of this.inserted) {
-      const present = states.get(name)?.atr;
-      if (present !== undefined && equal(present, atr)) continue;
+    for (const [name, card] of this.inserted) {
+      const state = states.get(name);
+      if (state?.atr !== undefined && equal(state.atr, card.atr)) {
+        noticeForeignUse(card, state);
+        continue;
+      }
       this.inserted.delete(name);
-      void slot.remove();
+      void card.slot.remove();
     }
     for (const state of states.values()) this.noticeInserted(state);
   }
 
-  private noticeInserted({ name, atr }: ReaderState): void {
+  private noticeInserted({ name, atr, foreignUses }: ReaderState): void {
     if (atr === undefined || this.inserted.has(name)) return;
     const slot = new CardSlot(name, this.readers, () => this.announce());
-    this.inserted.set(name, { slot, atr });
+    this.inserted.set(name, { slot, atr, ...(foreignUses !== undefined && { foreignUses }) });
   }
 
   private slotOf(reader: ReaderName): CardSlot {
@@ -116,7 +120,8 @@ export class Cards {
     card.summary ??= this.askForSummary(card);
     const summary = await card.summary;
     if (this.inserted.get(reader) !== card) return null;
-    return summary.application === "smartcard-hsm" ? { ...summary, unlocked: card.slot.unlocked } : summary;
+    if (summary.application !== "smartcard-hsm") return summary;
+    return { ...summary, unlocked: card.slot.unlocked, ...(card.foreignUses !== undefined && { foreignUses: card.foreignUses }) };
   }
 
   /** A card that could not be asked is asked again by the next list. */
@@ -135,6 +140,13 @@ export class Cards {
   private announce(): void {
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Another program may have changed what the summary tells: the next list asks for it anew. */
+function noticeForeignUse(card: Inserted, { foreignUses }: ReaderState): void {
+  if (foreignUses === undefined || foreignUses === card.foreignUses) return;
+  card.foreignUses = foreignUses;
+  delete card.summary;
 }
 
 /** Historical bytes that all SmartCard-HSMs have in common: "HSM1" (SmartCard-HSM ref. 1.1). */

@@ -1,3 +1,6 @@
+import { ForeignUse } from "./foreign-use";
+import type { ReaderState } from "./port";
+
 /** Flags of a reader's state, and above 16 bits a count of insertions and removals (PC/SC part 5). */
 const stateFlag = { present: 0x20, mute: 0x200 } as const;
 
@@ -9,12 +12,17 @@ export interface PcscReaderStatus {
 
 /** Follows which card is in a reader of PC/SC, by what PC/SC tells of it. */
 export class CardPresence {
+  readonly #use = new ForeignUse(() => {
+    this.#foreignUses++;
+    this.onChange();
+  });
   #atr: Uint8Array | undefined;
   #eventCount: number | undefined;
+  #foreignUses = 0;
 
   /**
    * @param onRemoval the card, or the one before it, is out of the reader
-   * @param onChange `atr` differs from what it was
+   * @param onChange another card is there, or none, or another program was done with it
    */
   constructor(
     private readonly onRemoval: () => void,
@@ -31,6 +39,20 @@ export class CardPresence {
     return this.#eventCount !== undefined;
   }
 
+  /** What the port tells of the reader. */
+  stateOf(name: string): ReaderState {
+    return { name, virtual: false, ...(this.#atr && { atr: this.#atr, foreignUses: this.#foreignUses }) };
+  }
+
+  /** Connections of our own, which are not to be taken for those of others. */
+  beginOwnUse(): void {
+    this.#use.beginOwn();
+  }
+
+  endOwnUse(): void {
+    this.#use.endOwn();
+  }
+
   update({ state, atr }: PcscReaderStatus): void {
     const isAnswering = (state & stateFlag.present) !== 0 && (state & stateFlag.mute) === 0;
     const present = isAnswering && atr !== undefined && atr.length > 0 ? Uint8Array.from(atr) : undefined;
@@ -40,6 +62,7 @@ export class CardPresence {
     const isOther = this.#eventCount !== count;
     this.#eventCount = count;
     if (present === undefined || isOther) this.remove();
+    this.#use.look(state);
     if (this.#atr !== undefined || (present === undefined && !isFirst)) return;
     this.#atr = present;
     this.onChange();
@@ -47,6 +70,8 @@ export class CardPresence {
 
   /** The card, or the reader with it, is gone. */
   remove(): void {
+    this.#use.forget();
+    this.#foreignUses = 0;
     this.onRemoval();
     if (this.#atr === undefined) return;
     this.#atr = undefined;

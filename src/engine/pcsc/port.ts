@@ -6,6 +6,8 @@ export interface ReaderState {
   readonly virtual: boolean;
   /** The card's answer to reset (ISO 7816-3 8.2); absent: no card, or one that does not answer. */
   readonly atr?: Uint8Array;
+  /** How often another program was done with the card since it was put in; absent where that cannot be seen. */
+  readonly foreignUses?: number;
 }
 
 /** How a connection is shared with other programs. */

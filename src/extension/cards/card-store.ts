@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Emitter } from "vscode-jsonrpc";
 import type { Reader } from "../../protocol/cards";
 import { cardRead, pcscStatus, readerChanged, readerList } from "../../protocol/requests";
@@ -6,6 +7,7 @@ import type { ReaderName } from "../../protocol/values";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
 import { engineErrorOf } from "../engine-client/engine-error";
+import { RereadPace } from "./reread-pace";
 import type { CardContent, CardsSnapshot, ReaderEntry } from "./snapshot";
 
 /** Follows the readers and their cards, and reads a card when something about it changed. */
@@ -14,6 +16,7 @@ export class CardStore {
   private readonly disposables = new DisposableList();
   /** By reader, the number of the latest attempt to read its card: what an older one brings is out of date. */
   private readonly attempts = new Map<ReaderName, number>();
+  private readonly pace = this.disposables.add(new RereadPace());
   private entries: readonly ReaderEntry[] | undefined;
   private pcsc: PcscStatus | undefined;
   private listing: Promise<void> | undefined;
@@ -113,7 +116,11 @@ export class CardStore {
     const changedReaders: ReaderName[] = [];
     this.entries = readers.map((reader) => {
       const known = this.entry(reader.name);
-      if (known !== undefined && sameCard(known.reader, reader)) return { reader, content: known.content };
+      if (known !== undefined && sameCard(known.reader, reader)) {
+        if (known.reader.card?.foreignUses !== reader.card?.foreignUses) this.pace.plan(reader.name, () => void this.read(reader.name));
+        return { reader, content: known.content };
+      }
+      this.pace.forget(reader.name);
       this.attempts.set(reader.name, (this.attempts.get(reader.name) ?? 0) + 1);
       if (reader.card === null) return { reader, content: { state: "empty" } };
       if (reader.card.application === "other") return { reader, content: { state: "foreign" } };
@@ -136,6 +143,7 @@ export class CardStore {
       content = { state: "unreadable", failure: engineErrorOf(error).failure };
     }
     if (this.attempts.get(reader) !== attempt || this.entries === undefined) return;
+    this.pace.note(reader, !isDeepStrictEqual(this.entry(reader)?.content, content));
     this.entries = this.entries.map((entry) => (entry.reader.name === reader ? { ...entry, content } : entry));
     this.changed.fire(this.snapshot);
   }

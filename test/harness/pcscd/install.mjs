@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
-import { findProgram, run } from "../../../scripts/prepare/command.mjs";
+import { installPackages } from "../../../scripts/prepare/apt.mjs";
+import { findProgram } from "../../../scripts/prepare/command.mjs";
+import { findSystemPrograms } from "../../../scripts/prepare/pcscd.mjs";
 
-/** System programs need not be on everybody's search path. */
-process.env["PATH"] += ":/usr/sbin:/sbin";
+findSystemPrograms();
+
+const purpose = "These tests need a PC/SC daemon, OpenSC and a compiler.";
 
 /** Debian package by the program or file that it brings along. */
 const programs = {
@@ -34,19 +37,13 @@ function missingPackages() {
 /** Fails where something is missing, and tells how to get it. */
 export function needPcscLab() {
   const missing = missingPackages();
-  const command = `apt-get install ${missing.join(" ")}`;
-  if (missing.length > 0) throw new Error(`These tests need a PC/SC daemon and OpenSC. On Debian, as root: ${command}`);
+  if (missing.length > 0) throw new Error(`${purpose} On Debian, as root: apt-get install ${missing.join(" ")}`);
   if (process.getuid?.() !== 0) throw new Error("These tests need root: they give each PC/SC daemon a network of its own.");
 }
 
 /** Installs on Debian what a laboratory needs, where this process may. */
 export async function installPcscLab() {
   const missing = missingPackages();
-  const apt = findProgram("apt-get");
-  if (missing.length > 0 && apt && process.getuid?.() === 0) {
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    await run(apt, ["update", "-qq"], { quiet: true, env });
-    await run(apt, ["install", "-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300", ...missing], { quiet: true, env });
-  }
+  if (missing.length > 0) await installPackages(missing, purpose);
   needPcscLab();
 }

@@ -22,9 +22,7 @@ export class PcscliteReader {
   }
 
   get state(): ReaderState {
-    const { name } = this.reader;
-    const { atr } = this.#presence;
-    return { name, virtual: false, ...(atr && { atr }) };
+    return this.#presence.stateOf(this.reader.name);
   }
 
   /** Whether PC/SC has told yet what is in the reader. */
@@ -46,15 +44,19 @@ export class PcscliteReader {
     const { name } = this.reader;
     if (this.#connection !== undefined || this.#isConnecting) fail("card-in-use", { reader: name });
     this.#isConnecting = true;
+    this.#presence.beginOwnUse();
     try {
       await this.#lastEnd;
       const atr = this.#presence.atr ?? fail("no-card", { reader: name });
       const agreed = await this.#connect(shareMode[share]);
       this.#connection = new PcscliteConnection(this.reader, agreed, atr, (ended) => {
         this.#connection = undefined;
-        this.#lastEnd = ended;
+        this.#lastEnd = ended.finally(() => this.#presence.endOwnUse());
       });
       return this.#connection;
+    } catch (error) {
+      this.#presence.endOwnUse();
+      throw error;
     } finally {
       this.#isConnecting = false;
     }

@@ -40,7 +40,7 @@ export class WinscardPort implements PcscPort {
   }
 
   readers(): ReaderState[] {
-    return [...this.#readers].map(([name, { presence: { atr } }]) => ({ name, virtual: false, ...(atr && { atr }) }));
+    return [...this.#readers].map(([name, { presence }]) => presence.stateOf(name));
   }
 
   async connect(reader: string, share: ShareMode): Promise<CardConnection> {
@@ -48,8 +48,15 @@ export class WinscardPort implements PcscPort {
     const winscard = this.#winscard;
     if (found === undefined || winscard === undefined) return fail("no-such-reader", { reader });
     const atr = found.presence.atr ?? fail("no-card", { reader });
-    const onEnd = (ended: WinscardConnection) => void found.connections.delete(ended);
-    const connection = await WinscardConnection.open(winscard, { name: reader, atr }, share, onEnd);
+    const onEnd = (ended: WinscardConnection) => {
+      found.connections.delete(ended);
+      found.presence.endOwnUse();
+    };
+    found.presence.beginOwnUse();
+    const connection = await WinscardConnection.open(winscard, { name: reader, atr }, share, onEnd).catch((error: unknown) => {
+      found.presence.endOwnUse();
+      throw error;
+    });
     found.connections.add(connection);
     // Another card may have come while this one was being connected to.
     if (found.presence.atr === atr) return connection;
