@@ -22,7 +22,7 @@ export const symmetric: Handler = (card, { p1, p2, data }) => {
   const key = needKey(card, p1);
   const operation = operations.get(p2);
   if (operation === undefined) throw new Refusal(sw.incorrectP1P2);
-  needUse(key, p2);
+  needUse(card, key, p2);
   if (key.material.type !== "AES") throw new Refusal(sw.functionNotSupported);
   if (data === undefined) throw new Refusal(sw.wrongLength);
   const result = operation(key.material.key, data);
