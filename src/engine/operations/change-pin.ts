@@ -1,6 +1,8 @@
 import { wipe } from "../../formats/bytes";
 import type { PinStatus } from "../../protocol";
 import { fail } from "../failure";
+import type { SmartCardHsm } from "../hsm";
+import { deviceOf } from "./devices";
 import { checkUserPin, soPinBytes, wipingAfter } from "./login";
 import type { PinChange, PinUnblocking } from "./params";
 import { option } from "./read-card";
@@ -44,6 +46,7 @@ export function unblockPin({ cards }: Pick<Services, "cards">, params: PinUnbloc
     const code = soPinBytes(soPin, "soPin");
     try {
       return await cards.use(reader, async (hsm) => {
+        checkDevice(hsm, newPin !== undefined);
         checkOptions(hsm.application.options, newPin !== undefined);
         await hsm.pins.resetRetryCounter(code, newPin);
         return hsm.pins.status("user");
@@ -52,6 +55,11 @@ export function unblockPin({ cards }: Pick<Services, "cards">, params: PinUnbloc
       wipe(code);
     }
   });
+}
+
+function checkDevice({ application }: SmartCardHsm, withNewPin: boolean): void {
+  if (withNewPin || deviceOf(application).unblocksKeepingPin) return;
+  fail("unsupported", { feature: "to give the tries back and keep the user PIN. Set a new user PIN instead" });
 }
 
 /** Only firmware from 2.0 tells its options; an older one decides by itself. */

@@ -43,7 +43,7 @@ export const pico: DeviceProfile = {
     sealed: true,
   },
   keys: {
-    rsaSizes: [1024, 2048, 3072, 4096],
+    rsaSizes: [1024, 1536, 2048, 3072, 4096],
     curves: [
       "secp192r1",
       "secp256r1",

@@ -22,7 +22,7 @@ describe("A DKEK share", () => {
     assert.equal(bytesOf(file).length, 64);
     assert.deepEqual(await openShare(bench, { file: bytesOf(file), password: password() }, context), { kcv });
     const imported = await importShare(bench, { reader, pin: userPin(), share: { file: bytesOf(file), password: password() } }, context);
-    assert.deepEqual(imported, { shares: 1, outstanding: 0, kcv });
+    assert.deepEqual(imported, { shares: 1, outstanding: 0, kcv, kcvChecked: true });
   });
 
   it("is another one each time, even when a card gives the same random bytes", async () => {

@@ -1,0 +1,87 @@
+import { curves } from "../../formats/curves";
+import type { ApplicationTemplate } from "../../formats/smartcard-hsm";
+import type { CurveName, Device, KeySpec, KeyType } from "../../protocol";
+import { fail } from "../failure";
+
+/** Platform byte of tag 85 (SmartCard-HSM ref. 1.3). */
+export const platform = { jcop: 0x00, demonstration: 0x01, pico: 0xff } as const;
+
+/** Firmware with AES keys, long RSA keys and large curves (SmartCard-HSM ref. 9). */
+const FIRST_VERSION_WITH_AES = 3;
+/** What the crypto library of JCOP 2.4.1 takes. */
+const LARGEST_FIELD_BEFORE_3 = 320;
+
+/** What is known of a device beside what its user is told. */
+export interface DeviceFacts extends Device {
+  /** ENUMERATE tells of certificates. */
+  listsCertificates: boolean;
+}
+
+const genuine: DeviceFacts = {
+  kind: "smartcard-hsm",
+  rsaSizes: [1024, 1536, 2048, 3072, 4096],
+  curves: curves.map(({ name }) => name),
+  aes: true,
+  ownLabel: true,
+  soPinGuardsInitialization: true,
+  unblocksKeepingPin: true,
+  losesDkekWithPower: false,
+  listsCertificates: true,
+};
+
+const genuineBefore3: DeviceFacts = {
+  ...genuine,
+  kind: "smartcard-hsm-before-3",
+  rsaSizes: [1024, 1536, 2048],
+  curves: curves.filter(({ bits }) => bits <= LARGEST_FIELD_BEFORE_3).map(({ name }) => name),
+  aes: false,
+};
+
+const curvesUnknownToPico: readonly CurveName[] = ["brainpoolP192r1", "brainpoolP224r1", "brainpoolP320r1"];
+
+const pico: DeviceFacts = {
+  ...genuine,
+  kind: "pico-hsm",
+  curves: genuine.curves.filter((name) => !curvesUnknownToPico.includes(name)),
+  ownLabel: false,
+  soPinGuardsInitialization: false,
+  unblocksKeepingPin: false,
+  losesDkekWithPower: true,
+  listsCertificates: false,
+};
+
+/** The device that a card seems to be. */
+export function deviceOf(application: ApplicationTemplate): DeviceFacts {
+  if (application.platform === platform.pico) return pico;
+  return application.version.major < FIRST_VERSION_WITH_AES ? genuineBefore3 : genuine;
+}
+
+/** What the protocol tells of it. */
+export function toDevice({ listsCertificates: _, ...device }: DeviceFacts): Device {
+  return device;
+}
+
+/**
+ * A key that the device can not make.
+ * @throws EngineFailure `unsupported`
+ */
+export function requireMakeable(device: Device, spec: KeySpec): void {
+  if (spec.type === "EC") requireHoldable(device, { type: spec.type, curve: spec.curve });
+  else requireHoldable(device, { type: spec.type, size: spec.size });
+}
+
+/**
+ * A key that the device can not hold, as far as the key is known.
+ * @throws EngineFailure `unsupported`
+ */
+export function requireHoldable(device: Device, key: { type: KeyType; size?: number; curve?: CurveName }): void {
+  const { type, size, curve } = key;
+  const largestRsa = Math.max(...device.rsaSizes);
+  if (type === "AES" && !device.aes) fail("unsupported", { feature: "AES keys, which firmware from 3.0 has" });
+  if (type === "RSA" && size !== undefined && size > largestRsa) {
+    fail("unsupported", { feature: `RSA keys of ${size} bits. It holds RSA keys of up to ${largestRsa} bits` });
+  }
+  if (type === "EC" && curve !== undefined && !device.curves.includes(curve)) {
+    fail("unsupported", { feature: `keys on the curve ${curve}` });
+  }
+}
