@@ -11,13 +11,7 @@ const FIRST_VERSION_WITH_AES = 3;
 /** What the crypto library of JCOP 2.4.1 takes. */
 const LARGEST_FIELD_BEFORE_3 = 320;
 
-/** What is known of a device beside what its user is told. */
-export interface DeviceFacts extends Device {
-  /** ENUMERATE tells of certificates. */
-  listsCertificates: boolean;
-}
-
-const genuine: DeviceFacts = {
+const genuine: Device = {
   kind: "smartcard-hsm",
   rsaSizes: [1024, 1536, 2048, 3072, 4096],
   curves: curves.map(({ name }) => name),
@@ -26,10 +20,9 @@ const genuine: DeviceFacts = {
   soPinGuardsInitialization: true,
   unblocksKeepingPin: true,
   losesDkekWithPower: false,
-  listsCertificates: true,
 };
 
-const genuineBefore3: DeviceFacts = {
+const genuineBefore3: Device = {
   ...genuine,
   kind: "smartcard-hsm-before-3",
   rsaSizes: [1024, 1536, 2048],
@@ -39,7 +32,7 @@ const genuineBefore3: DeviceFacts = {
 
 const curvesUnknownToPico: readonly CurveName[] = ["brainpoolP192r1", "brainpoolP224r1", "brainpoolP320r1"];
 
-const pico: DeviceFacts = {
+const pico: Device = {
   ...genuine,
   kind: "pico-hsm",
   curves: genuine.curves.filter((name) => !curvesUnknownToPico.includes(name)),
@@ -47,19 +40,16 @@ const pico: DeviceFacts = {
   soPinGuardsInitialization: false,
   unblocksKeepingPin: false,
   losesDkekWithPower: true,
-  listsCertificates: false,
 };
 
 /** The device that a card seems to be. */
-export function deviceOf(application: ApplicationTemplate): DeviceFacts {
+export function deviceOf(application: ApplicationTemplate): Device {
   if (application.platform === platform.pico) return pico;
   return application.version.major < FIRST_VERSION_WITH_AES ? genuineBefore3 : genuine;
 }
 
-/** What the protocol tells of it. */
-export function toDevice({ listsCertificates: _, ...device }: DeviceFacts): Device {
-  return device;
-}
+/** Whether ENUMERATE tells of certificates (SmartCard-HSM ref. 2.7). */
+export const listsCertificates = ({ kind }: Device): boolean => kind !== "pico-hsm";
 
 /**
  * A key that the device can not make.

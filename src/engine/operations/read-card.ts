@@ -2,7 +2,7 @@ import type { Card, CardOptions } from "../../protocol";
 import type { SmartCardHsm } from "../hsm";
 import { readCertificates, readDataObjects } from "./card-contents";
 import { readIdentity } from "./card-identity";
-import { deviceOf, platform, toDevice } from "./devices";
+import { deviceOf, platform } from "./devices";
 import { logIn, wipingAfter } from "./login";
 import type { WithPin } from "./params";
 import type { Services } from "./services";
@@ -41,7 +41,7 @@ async function contentsOf(hsm: SmartCardHsm, unlocked: boolean): Promise<Card> {
     ...identity,
     version: `${version.major}.${version.minor}`,
     platform: platformByte === undefined ? "" : platformInWords(platformByte),
-    device: toDevice(deviceOf(hsm.application)),
+    device: deviceOf(hsm.application),
     options: toOptions(options ?? 0),
     userPin,
     soPin,

@@ -8,7 +8,7 @@ import type { Key, KeyReference } from "../../protocol";
 import { fail } from "../failure";
 import type { SmartCardHsm } from "../hsm";
 import { readable } from "./card-identity";
-import { deviceOf } from "./devices";
+import { deviceOf, listsCertificates } from "./devices";
 import { base64, fileName } from "./presentation";
 
 /** A key on a card with the files that belong to it (SmartCard-HSM ref. 3.1). */
@@ -88,10 +88,10 @@ export async function requireKey(hsm: SmartCardHsm, keyRef: KeyReference): Promi
 /** The lowest reference that neither a key nor what a deleted one left behind takes; undefined when all are taken. */
 export async function freeKeyReference(hsm: SmartCardHsm, fileIds: readonly number[]): Promise<KeyReference | undefined> {
   const taken = new Set([fid.key, fid.privateKeyDescription, fid.certificate].flatMap((prefix) => numbersOf(fileIds, prefix)));
-  const { listsCertificates } = deviceOf(hsm.application);
+  const allAreListed = listsCertificates(deviceOf(hsm.application));
   for (let keyRef = 1; keyRef <= MAX_KEY_REFERENCE; keyRef++) {
     if (taken.has(keyRef)) continue;
-    if (listsCertificates || (await hsm.files.read(fid.certificate | keyRef)) === undefined) return keyRef;
+    if (allAreListed || (await hsm.files.read(fid.certificate | keyRef)) === undefined) return keyRef;
   }
   return undefined;
 }

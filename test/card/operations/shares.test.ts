@@ -128,6 +128,20 @@ describe("A DKEK share", () => {
     assert.deepEqual(await failureOf("dkek-differs", importing), { code: "dkek-differs", expectedKcv: kcv, cardKcv: "3129E2A53F7A66E5" });
   });
 
+  it("that is the last of several is compared with what they all give", async () => {
+    const bench = await initialized(2);
+    const files = [await shareFile(bench), await shareFile(bench)];
+    bench.readers.answer = (command) =>
+      command[1] === 0x52 && command.length > 30 && outstanding === 1
+        ? Uint8Array.from([2, 0, ...fromHex("3129E2A53F7A66E5"), 0x90, 0x00])
+        : undefined;
+    let outstanding = 2;
+    const importing = (file: Uint8Array | undefined) =>
+      importShare(bench, { reader, pin: userPin(), share: { file: file ?? new Uint8Array(), password: password() } }, context);
+    ({ outstanding } = await importing(files[0]));
+    assert.equal((await failureOf("dkek-differs", () => importing(files[1]))).cardKcv, "3129E2A53F7A66E5");
+  });
+
   it("of OpenSC opens to the DKEK that OpenSC's card had", async () => {
     const file = new Uint8Array(await readFile("test/fixtures/vectors/opensc/dkek-share-1.pbe"));
     const knownKey = {
