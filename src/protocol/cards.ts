@@ -83,7 +83,7 @@ export interface Device {
   ownLabel: boolean;
   /** It asks for its SO-PIN when it is initialised again. Where not, any SO-PIN wipes it, and becomes its own. */
   soPinGuardsInitialization: boolean;
-  /** The SO-PIN can give the user PIN's tries back without a new PIN, unless the options forbid it. */
+  /** The SO-PIN can give the user PIN's tries back without a new PIN. Where not, the option "reset only" permits that. */
   unblocksKeepingPin: boolean;
   /** Its DKEK is another one when its power goes between the last share and the first PIN: a share needs the PIN first. */
   losesDkekWithPower: boolean;
