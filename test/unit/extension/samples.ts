@@ -23,7 +23,7 @@ export function sampleCard(changes: Partial<Card> = {}): Card {
     label: "SmartCard-HSM",
     manufacturer: "www.CardContact.de",
     version: "3.5",
-    platform: "JCOP",
+    platform: "JCOP 3",
     device: sampleDevice,
     options: { raw: "0001", resetRetryCounter: true, resetOnlyWithoutNewPin: false, transportPin: false },
     userPin: { state: "ready", triesLeft: 3 },
