@@ -78,7 +78,8 @@ export interface Device {
   /** Bits of the RSA keys that it makes. */
   rsaSizes: number[];
   curves: CurveName[];
-  aes: boolean;
+  /** Bits of the AES keys that it holds; a Pico HSM's secret of 512 bits counts as one. */
+  aesSizes: number[];
   /** It can be given a label. */
   ownLabel: boolean;
   /** It asks for its SO-PIN when it is initialised again. Where not, any SO-PIN wipes it, and becomes its own. */

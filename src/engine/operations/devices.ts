@@ -15,7 +15,7 @@ const genuine: Device = {
   kind: "smartcard-hsm",
   rsaSizes: [1024, 1536, 2048, 3072, 4096],
   curves: curves.map(({ name }) => name),
-  aes: true,
+  aesSizes: [128, 192, 256],
   ownLabel: true,
   soPinGuardsInitialization: true,
   unblocksKeepingPin: true,
@@ -27,7 +27,7 @@ const genuineBefore3: Device = {
   kind: "smartcard-hsm-before-3",
   rsaSizes: [1024, 1536, 2048],
   curves: curves.filter(({ bits }) => bits <= LARGEST_FIELD_BEFORE_3).map(({ name }) => name),
-  aes: false,
+  aesSizes: [],
 };
 
 const curvesUnknownToPico: readonly CurveName[] = ["brainpoolP192r1", "brainpoolP224r1", "brainpoolP320r1"];
@@ -35,6 +35,7 @@ const curvesUnknownToPico: readonly CurveName[] = ["brainpoolP192r1", "brainpool
 const pico: Device = {
   ...genuine,
   kind: "pico-hsm",
+  aesSizes: [...genuine.aesSizes, 512],
   curves: genuine.curves.filter((name) => !curvesUnknownToPico.includes(name)),
   ownLabel: false,
   soPinGuardsInitialization: false,
@@ -67,7 +68,8 @@ export function requireMakeable(device: Device, spec: KeySpec): void {
 export function requireHoldable(device: Device, key: { type: KeyType; size?: number; curve?: CurveName }): void {
   const { type, size, curve } = key;
   const largestRsa = Math.max(...device.rsaSizes);
-  if (type === "AES" && !device.aes) fail("unsupported", { feature: "AES keys, which firmware from 3.0 has" });
+  if (type === "AES" && device.aesSizes.length === 0) fail("unsupported", { feature: "AES keys, which firmware from 3.0 has" });
+  if (type === "AES" && size !== undefined && !device.aesSizes.includes(size)) fail("unsupported", { feature: `AES keys of ${size} bits` });
   if (type === "RSA" && size !== undefined && size > largestRsa) {
     fail("unsupported", { feature: `RSA keys of ${size} bits. It holds RSA keys of up to ${largestRsa} bits` });
   }

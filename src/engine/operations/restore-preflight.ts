@@ -42,7 +42,7 @@ export function requireSameKcv({ kcv }: KeyFile, cardKcv: string | undefined): v
 }
 
 function requireDevice(hsm: SmartCardHsm, { keyType, keySize, curve, keyBlob }: KeyFile): void {
-  const size = keySize ?? rsaSizeIn(keyBlob);
+  const size = keySize ?? sizeByLength(keyBlob);
   requireHoldable(deviceOf(hsm.application), { type: keyType, ...(size !== undefined && { size }), ...(curve && { curve }) });
   if (keySize !== undefined && keySize > LONGEST_RSA_WITH_PRIMES && keyBlob.keyType === keyTypes.rsaCrt) {
     fail("unsupported", { feature: `an RSA key of ${keySize} bits that was wrapped with its primes` });
@@ -50,11 +50,12 @@ function requireDevice(hsm: SmartCardHsm, { keyType, keySize, curve, keyBlob }: 
 }
 
 /**
- * Bits of an RSA key by the length of its ciphertext, which is two numbers as long as the modulus and two blocks of what
- * is around them (SmartCard-HSM ref. 6.1); undefined for other kinds.
+ * Bits of a key by the length of its ciphertext (SmartCard-HSM ref. 6.1): two numbers as long as an RSA modulus and two
+ * blocks of what is around them, or an AES secret that is longer than AES has keys; undefined where it tells nothing.
  */
-function rsaSizeIn({ keyType, ciphertext }: KeyBlob): number | undefined {
-  return keyType === keyTypes.rsa ? 4 * (ciphertext.length - 2 * BLOCK_LENGTH) : undefined;
+function sizeByLength({ keyType, ciphertext }: KeyBlob): number | undefined {
+  if (keyType === keyTypes.rsa) return 4 * (ciphertext.length - 2 * BLOCK_LENGTH);
+  return keyType === keyTypes.aes && ciphertext.length > 4 * BLOCK_LENGTH ? 512 : undefined;
 }
 
 export async function planOf(hsm: SmartCardHsm, { keyFile, fileIds, keys, cardKcv }: Preflight): Promise<RestorePlan> {

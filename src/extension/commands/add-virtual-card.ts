@@ -30,7 +30,7 @@ const devices: readonly Choice<VirtualCardProfile>[] = [
   {
     label: "Pico HSM 6.6",
     icon: "circuit-board",
-    detail: "It tells its key check value after the PIN only, and anybody can wipe it without its SO-PIN.",
+    detail: "It tells its key check value after the PIN only, and any SO-PIN wipes it.",
     value: "pico",
   },
 ];

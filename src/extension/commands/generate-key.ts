@@ -74,7 +74,7 @@ function specWords(spec: KeySpec): string {
 
 /** Offers what the device can make. */
 function specStep(device: Device): Step<Draft> {
-  const aes = [{ heading: "AES" }, ...aesSizes.map((size) => specChoice({ type: "AES", size }))];
+  const aes = aesSizes.filter((size) => device.aesSizes.includes(size)).map((size) => specChoice({ type: "AES", size }));
   return {
     ask: async (draft, frame) =>
       filled(
@@ -85,7 +85,7 @@ function specStep(device: Device): Step<Draft> {
             ...rsaSizes.filter((size) => device.rsaSizes.includes(size)).map((size) => specChoice({ type: "RSA", size })),
             { heading: "Elliptic curve" },
             ...curves.filter((curve) => device.curves.includes(curve)).map((curve) => specChoice({ type: "EC", curve })),
-            ...(device.aes ? aes : []),
+            ...(aes.length === 0 ? [] : [{ heading: "AES" }, ...aes]),
           ],
           active: (spec) => specWords(spec) === specWords(draft.spec),
         }),

@@ -102,5 +102,5 @@ export const algorithm = {
   derive: 0x99,
 } as const;
 
-/** P2 of GENERATE SYMMETRIC KEY (SmartCard-HSM ref. 2.9). */
-export const symmetricKeyType = { aes128: 0xb0, aes192: 0xb1, aes256: 0xb2 } as const;
+/** P2 of GENERATE SYMMETRIC KEY; the last one on a Pico HSM only (SmartCard-HSM ref. 2.9). */
+export const symmetricKeyType = { aes128: 0xb0, aes192: 0xb1, aes256: 0xb2, secret512: 0xb3 } as const;

@@ -12,6 +12,7 @@ const lengths = new Map<number, number>([
   [symmetricKeyType.aes128, 16],
   [symmetricKeyType.aes192, 24],
   [symmetricKeyType.aes256, 32],
+  [symmetricKeyType.secret512, 64],
 ]);
 
 /** GENERATE SYMMETRIC KEY: key reference in P1, kind of AES key in P2 (SmartCard-HSM ref. 2.9). */

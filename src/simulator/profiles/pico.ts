@@ -56,7 +56,7 @@ export const pico: DeviceProfile = {
       "secp256k1",
     ],
     unknownKind: sw.functionNotSupported,
-    aesLengths: [16, 24, 32],
+    aesLengths: [16, 24, 32, 64],
     aesAlgorithms: new Uint8Array(),
     overwritten: true,
     described: true,

@@ -10,7 +10,7 @@ const sampleDevice: Device = {
   kind: "smartcard-hsm",
   rsaSizes: [1024, 2048, 4096],
   curves: ["secp256r1", "secp521r1"],
-  aes: true,
+  aesSizes: [128, 256],
   ownLabel: true,
   soPinGuardsInitialization: true,
   unblocksKeepingPin: true,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { openShare, planRestore, proveKey, readCard, unwrapKey, wrapKey } from "../../../../src/engine/operations";
+import { openShare, planRestore, proveKey, readCard, unlockCard, unwrapKey, wrapKey } from "../../../../src/engine/operations";
 import { openShareFile } from "../../../../src/engine/operations/share-opening";
 import { decodeResponse, encodeCommand, sw } from "../../../../src/formats/iso7816";
 import { decodeContainer, decodeKeyBlob } from "../../../../src/formats/keyblob";
-import { applicationId, instruction, proprietaryClass } from "../../../../src/formats/smartcard-hsm";
+import { applicationId, instruction, proprietaryClass, symmetricKeyType } from "../../../../src/formats/smartcard-hsm";
 import type { Key, KeySpec } from "../../../../src/protocol";
 import { type ProfileName, profileNames } from "../../../../src/simulator";
 import {
@@ -77,6 +77,22 @@ describe("A backup", () => {
       assert.equal((await unwrapKey(target, { reader, pin: userPin(), file })).publicKey, key.publicKey, to);
     }
   }).timeout(120_000);
+
+  it("of a Pico HSM's secret of 512 bits is refused by other devices before a PIN, and restored on a Pico", async () => {
+    const pico = await withDkek(share, "pico");
+    await unlockCard(pico, { reader, pin: userPin() });
+    await pico.cards.use(reader, async () => {
+      const command = { cla: 0x00, ins: instruction.generateSymmetricKey, p1: 1, p2: symmetricKeyType.secret512 };
+      assert.equal(decodeResponse(await pico.card.transmit(encodeCommand(command))).sw, sw.ok);
+    });
+    const file = bytesOf((await wrapKey(pico, { reader, keyRef: 1 })).file);
+    for (const to of ["genuine-2", "genuine-3"] as const) {
+      await isRefusedInAdvance(await withDkek(share, to), file);
+      await isRefusedInAdvance(await withDkek(share, to), decodeContainer(file).blob);
+    }
+    const restored = await unwrapKey(await withDkek(share, "pico"), { reader, pin: userPin(), file, prove: true });
+    assert.deepEqual([restored.type, restored.size, restored.proof], ["AES", 512, undefined]);
+  });
 
   it("of a curve that a Pico HSM does not know is refused there before a PIN", async () => {
     const { file } = await makeOn("genuine-2", { type: "EC", curve: "brainpoolP320r1" });

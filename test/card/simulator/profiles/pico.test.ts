@@ -254,6 +254,19 @@ describe("virtual card as a Pico HSM: files and keys", () => {
     await driver.refused(0x6a82, 0x80, 0x74, 3, 0x93);
   });
 
+  it("makes a secret of 512 bits, which is wrapped and unwrapped, and no key for AES", async () => {
+    const driver = await Driver.ready({ dkekShares: 1 }, "pico");
+    await driver.generateAes(1, 0xb3);
+    const blob = await driver.wrap(1);
+    const material = decryptKeyBlob(decodeKeyBlob(blob), deriveDkekKeys(share).kenc);
+    assert.ok(material.type === "AES" && material.key.length === 64);
+    assert.equal((await driver.unwrap(2, blob)).sw, 0x9000);
+    await driver.refused(0x6a81, 0x80, 0x78, 1, 0x10, { data: new Uint8Array(16), le: 16 });
+    const genuine = await Driver.ready();
+    assert.equal((await genuine.unwrap(1, blob)).sw, 0x6a80);
+    assert.equal(VirtualCard.restore(driver.card.save()).save(), driver.card.save());
+  });
+
   it("knows no brainpool curve of 192, 224 or 320 bits", async () => {
     const driver = await Driver.ready({ dkekShares: 1 }, "pico");
     for (const curve of ["brainpoolP192r1", "brainpoolP224r1", "brainpoolP320r1"] as const) {
