@@ -88,10 +88,10 @@ export class Engine {
 function virtualCardsOf(port: () => Promise<VirtualPort> | undefined): VirtualCards {
   const withReader = async (reader: string) => (await port()) ?? fail("no-such-reader", { reader });
   return {
-    add: async (name) => {
+    add: async (card) => {
       const virtual = await port();
       const reason = "The engine was started without a folder for virtual cards.";
-      return (virtual ?? fail("virtual-card", { reason })).add(name);
+      return (virtual ?? fail("virtual-card", { reason })).add(card);
     },
     remove: async (reader) => (await withReader(reader)).remove(reader),
     insert: async (reader) => (await withReader(reader)).insert(reader),

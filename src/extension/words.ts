@@ -1,4 +1,4 @@
-import type { DkekStatus, PinStatus } from "../protocol/cards";
+import type { DeviceKind, DkekStatus, PinStatus } from "../protocol/cards";
 import type { CurveName, Key, KeyType, KeyUsage } from "../protocol/keys";
 import type { KeyReference } from "../protocol/values";
 
@@ -85,6 +85,17 @@ export function dkekWords(dkek: DkekStatus): string {
       return dkek.kcv === undefined ? `KCV told after unlocking · ${origin}` : `KCV ${dkek.kcv} · ${origin}`;
     }
   }
+}
+
+const deviceWord: Record<DeviceKind, string> = {
+  "smartcard-hsm": "a SmartCard-HSM or Nitrokey HSM 2, firmware from 3.0",
+  "smartcard-hsm-before-3": "a SmartCard-HSM or Nitrokey HSM 1, firmware before 3.0",
+  "pico-hsm": "a Pico HSM",
+};
+
+/** What a card looks like by its version and platform; nobody vouches for it. */
+export function deviceWords(kind: DeviceKind): string {
+  return deviceWord[kind];
 }
 
 /** Hexadecimal in pairs, for reading aloud and comparing: "2B A1 59". */

@@ -1,5 +1,5 @@
 import type { PinKind } from "./failures";
-import type { Key } from "./keys";
+import type { CurveName, Key } from "./keys";
 import type { Base64, Hex, ReaderName } from "./values";
 
 /** A reader, and what is known of its card without reading it. */
@@ -67,6 +67,31 @@ export interface CardOptions {
   transportPin: boolean;
 }
 
+/**
+ * - `smartcard-hsm`: firmware from 3.0, for instance in a Nitrokey HSM 2
+ * - `smartcard-hsm-before-3`: older firmware, for instance in a Nitrokey HSM 1
+ * - `pico-hsm`: the Pico HSM's own firmware
+ */
+export type DeviceKind = "smartcard-hsm" | "smartcard-hsm-before-3" | "pico-hsm";
+
+/** The device that a card seems to be, by its version and platform byte, and what is known of such devices. Nobody vouches for it. */
+export interface Device {
+  kind: DeviceKind;
+  /** Bits of the RSA keys that it makes. */
+  rsaSizes: number[];
+  curves: CurveName[];
+  /** Bits of the AES keys that it holds; a Pico HSM's secret of 512 bits counts as one. */
+  aesSizes: number[];
+  /** It can be given a label. */
+  ownLabel: boolean;
+  /** It asks for its SO-PIN when it is initialised again. Where not, any SO-PIN wipes it, and becomes its own. */
+  soPinGuardsInitialization: boolean;
+  /** The SO-PIN can give the user PIN's tries back without a new PIN. Where not, the option "reset only" permits that. */
+  unblocksKeepingPin: boolean;
+  /** Its DKEK is another one when its power goes between the last share and the first PIN: a share needs the PIN first. */
+  losesDkekWithPower: boolean;
+}
+
 /** What `card/read` tells of a SmartCard-HSM. */
 export interface Card {
   serial: string;
@@ -76,6 +101,7 @@ export interface Card {
   version: string;
   /** Platform byte of tag 85 in words, for instance "JCOP 3". */
   platform: string;
+  device: Device;
   options: CardOptions;
   userPin: PinStatus;
   soPin: PinStatus;

@@ -57,4 +57,6 @@ export interface ImportedShare {
   shares: number;
   outstanding: number;
   kcv?: Hex;
+  /** After the last share: whether `kcv` is the one that the shares give. Where not all of them were imported since the card was inserted, that is not known. */
+  kcvChecked?: boolean;
 }

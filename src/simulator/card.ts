@@ -1,7 +1,7 @@
-import type { DeviceProfile } from "./profile";
+import type { DeviceProfile } from "./profiles";
 import type { CardState } from "./state/card-state";
 
-/** What a card forgets without power. */
+/** What ends with a reset, and with the application being selected anew. */
 export interface Session {
   /** Whether the SmartCard-HSM application is selected. */
   selected: boolean;
@@ -11,11 +11,18 @@ export interface Session {
   currentFile?: number;
 }
 
+/** What a device keeps in memory through resets, as long as it has power. */
+export interface PoweredMemory {
+  /** Number of the key domain whose DKEK was completed without login, and is to be sealed at the next one. */
+  unsealedDomain?: number;
+}
+
 /** A card at work: what its commands act on. */
 export interface Card {
   readonly profile: DeviceProfile;
   readonly state: CardState;
   session: Session;
+  powered: PoweredMemory;
   /** `state` differs from what was saved last. */
   changed: boolean;
 }

@@ -25,12 +25,17 @@ export const prefixOf = (fileId: number) => fileId & 0xff00;
 
 /** Whether there is an object with that identifier: a file, a key or the device key. */
 export function exists(card: Card, fileId: number): boolean {
-  if (prefixOf(fileId) !== fid.key) return card.state.files.has(fileId);
+  if (prefixOf(fileId) !== fid.key) return contentOf(card, fileId) !== undefined;
   return fileId === fid.key || card.state.keys.has(fileId & 0xff);
 }
 
+/** What a file holds; undefined where there is none, or it is a key. */
+export function contentOf({ profile, state }: Card, fileId: number): Uint8Array | undefined {
+  return profile.files.fixed.get(fileId) ?? state.files.get(fileId);
+}
+
 export function needFile(card: Card, fileId: number): Uint8Array {
-  const content = card.state.files.get(fileId);
+  const content = contentOf(card, fileId);
   if (content === undefined) throw new Refusal(sw.fileNotFound);
   return content;
 }
@@ -52,8 +57,12 @@ export function needWritable(fileId: number): void {
   }
 }
 
-/** Writing at the start replaces a file as a whole, or makes it; writing further on may let it grow, without a gap. */
+/**
+ * Writing at the start replaces a file as a whole, or makes it; writing further on may let it grow, without a gap.
+ * A file that the device makes up stays as it is.
+ */
 export function writeFile(card: Card, fileId: number, offset: number, data: Uint8Array): void {
+  if (card.profile.files.fixed.has(fileId)) return;
   const former = offset === 0 ? new Uint8Array() : needFile(card, fileId);
   const end = offset + data.length;
   if (offset > former.length) throw new Refusal(sw.wrongParameters);
@@ -66,6 +75,7 @@ export function writeFile(card: Card, fileId: number, offset: number, data: Uint
 }
 
 export function removeFile(card: Card, fileId: number): void {
+  if (card.profile.files.fixed.has(fileId)) throw new Refusal(sw.commandNotAllowed);
   card.state.files.delete(fileId);
   card.changed = true;
   if (card.session.currentFile === fileId) delete card.session.currentFile;

@@ -1,4 +1,5 @@
 import { sw } from "../formats/iso7816";
+import { wipeMaterial } from "../formats/keyblob";
 import type { Card } from "./card";
 import { Refusal } from "./refusal";
 import type { CardKey } from "./state/card-state";
@@ -13,10 +14,10 @@ export function needKey(card: Card, reference: number): CardKey {
   return key;
 }
 
-/** Refuses a reference that is in use, or the device key's. */
-export function needFreeReference(card: Card, reference: number): void {
+/** Refuses the device key's reference, and one that is in use where the device does not overwrite keys. */
+export function needFreeReference({ profile, state }: Card, reference: number): void {
   if (reference === 0) throw new Refusal(sw.incorrectP1P2);
-  if (card.state.keys.has(reference)) throw new Refusal(sw.fileExists);
+  if (!profile.keys.overwritten && state.keys.has(reference)) throw new Refusal(sw.fileExists);
 }
 
 export function isAllowed(key: CardKey, algorithm: number): boolean {
@@ -24,9 +25,9 @@ export function isAllowed(key: CardKey, algorithm: number): boolean {
 }
 
 /** Refuses an algorithm that is not on the key's list, and a key whose uses are exhausted. */
-export function needUse(key: CardKey, algorithm: number): void {
+export function needUse({ profile }: Card, key: CardKey, algorithm: number): void {
   if (!isAllowed(key, algorithm)) throw new Refusal(sw.functionNotSupported);
-  if (key.usesLeft === 0) throw new Refusal(sw.referenceDataNotUsable);
+  if (key.usesLeft === 0) throw new Refusal(profile.keys.exhausted);
 }
 
 export function countUse(card: Card, key: CardKey): void {
@@ -36,6 +37,8 @@ export function countUse(card: Card, key: CardKey): void {
 }
 
 export function storeKey(card: Card, reference: number, key: CardKey): void {
+  const former = card.state.keys.get(reference);
+  if (former !== undefined) wipeMaterial(former.material);
   card.state.keys.set(reference, key);
   card.changed = true;
 }

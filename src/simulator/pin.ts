@@ -1,6 +1,7 @@
 import { equal } from "../formats/bytes";
 import { sw } from "../formats/iso7816";
 import type { Card } from "./card";
+import { sealWaiting } from "./key-domains";
 import { Refusal } from "./refusal";
 import type { Pin } from "./state/card-state";
 
@@ -26,7 +27,7 @@ export function triesLeftStatus(pin: Pin): number {
   return 0x63c0 | Math.min(pin.triesLeft, 15);
 }
 
-/** Counts a wrong PIN; refuses it, and a blocked PIN whatever is presented. */
+/** Counts a wrong PIN, and ends the session with it where any PIN can open one; refuses it, and a blocked PIN whatever is presented. */
 export function presentPin(card: Card, pin: Pin, presented: Uint8Array): void {
   if (pin.triesLeft === 0) throw new Refusal(sw.authenticationMethodBlocked);
   const right = equal(pin.value, presented);
@@ -35,7 +36,10 @@ export function presentPin(card: Card, pin: Pin, presented: Uint8Array): void {
     pin.triesLeft = triesLeft;
     card.changed = true;
   }
-  if (!right) throw new Refusal(triesLeftStatus(pin));
+  const { anyPinLogsIn, lastTryLost } = card.profile.pins;
+  if (anyPinLogsIn) card.session.verified = right;
+  if (!right) throw new Refusal(triesLeft === 0 && lastTryLost !== undefined ? lastTryLost : triesLeftStatus(pin));
+  sealWaiting(card);
 }
 
 export function needUser(card: Card): void {

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import type { ProfileName } from "./profiles";
 import { JsonValue } from "./state/json";
 import { VirtualCard } from "./virtual-card";
 import { VirtualCardError } from "./virtual-card-error";
@@ -39,14 +40,14 @@ export class VirtualCardFile {
   }
 
   /** A new card, inserted; the folder is made where it is missing. A VirtualCardError when the name is taken or no file can bear it. */
-  static async create(folder: string, name: string): Promise<VirtualCardFile> {
+  static async create(folder: string, name: string, profile?: ProfileName): Promise<VirtualCardFile> {
     if (!NAME.test(name)) {
       throw new VirtualCardError(`"${name}" cannot be the name of a virtual card: take letters, digits and spaces.`);
     }
     const path = join(folder, `${name}${SUFFIX}`);
     await mkdir(folder, { recursive: true });
     if (await isThere(path)) throw new VirtualCardError(`There is a virtual card named "${name}" already.`);
-    return VirtualCardFile.#createAt(path);
+    return VirtualCardFile.#createAt(path, profile);
   }
 
   /** Paths of the virtual cards in a folder, by name; none where the folder is missing. */
@@ -70,12 +71,13 @@ export class VirtualCardFile {
   }
 
   /** The card in the file at that path, whatever its name; a new card, inserted, where there is none. */
-  static async openOrCreate(path: string): Promise<VirtualCardFile> {
-    return (await isThere(path)) ? VirtualCardFile.open(path) : VirtualCardFile.#createAt(path);
+  static async openOrCreate(path: string, profile?: ProfileName): Promise<VirtualCardFile> {
+    return (await isThere(path)) ? VirtualCardFile.open(path) : VirtualCardFile.#createAt(path, profile);
   }
 
-  static async #createAt(path: string): Promise<VirtualCardFile> {
-    const file = new VirtualCardFile(path, await VirtualCard.create(), { inserted: true });
+  static async #createAt(path: string, profile: ProfileName | undefined): Promise<VirtualCardFile> {
+    const card = await VirtualCard.create({ ...(profile !== undefined && { profile }) });
+    const file = new VirtualCardFile(path, card, { inserted: true });
     await file.#write();
     return file;
   }
@@ -87,7 +89,7 @@ export class VirtualCardFile {
 
   /** Pulling the card takes its power away. */
   async setInserted(inserted: boolean): Promise<void> {
-    if (!inserted) this.card.reset();
+    if (!inserted) this.card.losePower();
     this.#inserted = inserted;
     await this.#write();
   }

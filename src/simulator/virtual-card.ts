@@ -2,11 +2,11 @@ import { randomInt } from "node:crypto";
 import { wipe } from "../formats/bytes";
 import { encodeResponse, sw } from "../formats/iso7816";
 import { encodeTokenInfo } from "../formats/pkcs15";
-import { atr, fid } from "../formats/smartcard-hsm";
+import { fid } from "../formats/smartcard-hsm";
 import { newSession, type Card } from "./card";
-import { makeDeviceIdentity } from "./device-certificates";
+import { identityFromFactory } from "./device-identity";
 import { execute } from "./execute";
-import { genuine } from "./profile";
+import { defaultProfile, profiles, type ProfileName } from "./profiles";
 import type { CardState } from "./state/card-state";
 import { isSerial, restoreCard, saveCard, type SavedCard } from "./state/saved-card";
 import { VirtualCardError } from "./virtual-card-error";
@@ -14,6 +14,8 @@ import { VirtualCardError } from "./virtual-card-error";
 export interface VirtualCardOptions {
   /** Two letters and up to nine more characters; absent: made up. */
   serial?: string;
+  /** The device that it imitates; absent: genuine, firmware 3.5. */
+  profile?: ProfileName;
   /** Written to the card's token information, which the first initialisation erases; absent: none. */
   label?: string;
 }
@@ -23,23 +25,22 @@ export type ChangeListener = () => void | Promise<void>;
 
 /** A SmartCard-HSM in software. Its keys are real, but nothing protects them. */
 export class VirtualCard {
-  readonly atr = atr;
   readonly #card: Card;
   readonly #listeners = new Set<ChangeListener>();
   #idle: Promise<unknown> = Promise.resolve();
 
   private constructor(state: CardState) {
-    this.#card = { profile: genuine, state, session: newSession(), changed: false };
+    const profile = profiles[state.profile];
+    this.#card = { profile, state, session: newSession(), powered: {}, changed: false };
   }
 
-  /** A card as it comes from the factory: with a device key and its certificates, not initialised. */
-  static create({ serial = newSerial(), label }: VirtualCardOptions = {}): Promise<VirtualCard> {
+  /** A card as it comes from the factory: with a device key, not initialised. */
+  static create({ serial = newSerial(), profile = defaultProfile, label }: VirtualCardOptions = {}): Promise<VirtualCard> {
     if (!isSerial(serial)) return Promise.reject(new VirtualCardError(`"${serial}" is no serial number of a virtual card.`));
-    const { deviceKey, certificates } = makeDeviceIdentity(serial);
-    const files = new Map<number, Uint8Array>([[fid.deviceCertificate, certificates]]);
+    const { deviceKey, files } = identityFromFactory(profiles[profile], serial);
     if (label !== undefined) files.set(fid.tokenInfo, encodeTokenInfo({ version: 0, label, flags: ["prnGeneration"] }));
     return Promise.resolve(
-      new VirtualCard({ serial, deviceKey, options: 0, transportPin: false, keys: new Map(), files }),
+      new VirtualCard({ profile, serial, deviceKey, options: 0, transportPin: false, keys: new Map(), files }),
     );
   }
 
@@ -62,9 +63,24 @@ export class VirtualCard {
     return saveCard(this.#card.state);
   }
 
-  /** Power off and on: the session is gone. */
+  /** The device that it imitates. */
+  get profile(): ProfileName {
+    return this.#card.profile.name;
+  }
+
+  get atr(): Uint8Array {
+    return this.#card.profile.atr;
+  }
+
+  /** The reader resets the card, or switches the card's contacts off and on: the session is gone. */
   reset(): void {
     this.#card.session = newSession();
+  }
+
+  /** The card is taken out of the reader, a token is pulled: all that is not kept without power is gone. */
+  losePower(): void {
+    this.reset();
+    this.#card.powered = {};
   }
 
   /** Carries out one command APDU after the other. Never rejects: bad input gives a status word. */

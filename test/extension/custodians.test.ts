@@ -29,7 +29,7 @@ describe("custodians with an n-of-m password", function () {
 
   before(async () => {
     await vscode.extensions.getExtension(extensionId)?.activate();
-    reader = /“(.+?)”/.exec(messageIn(await run("addVirtualCard"), /fresh virtual card/))?.[1] ?? "";
+    reader = /“(.+?)”/.exec(messageIn(await run("addVirtualCard", [{ pick: "SmartCard-HSM 3.5" }]), /fresh virtual card/))?.[1] ?? "";
     const pins = ["0123456789ABCDEF", "0123456789ABCDEF", "648219", "648219"].map((type) => ({ type }));
     await run("initializeCard", [{ type: "" }, { pick: "One DKEK share" }, ...pins, { pick: "3 tries" }], { reader });
   });

@@ -20,6 +20,8 @@ export interface Seen {
   text: string;
   /** What an input box said about what was typed. */
   remark?: string;
+  /** What there was to pick. */
+  choices?: string[];
 }
 
 type WindowApi = typeof vscode.window;
@@ -140,7 +142,7 @@ function pickFor<T extends vscode.QuickPickItem>(seen: Seen[], left: Move[], nex
   const never = new vscode.EventEmitter<never>().event;
   const list: vscode.QuickPick<T> = {
     ...inputBase(left, () => {
-      seen.push({ kind: "pick", text: list.placeholder ?? "" });
+      seen.push({ kind: "pick", text: list.placeholder ?? "", choices: list.items.map(({ label }) => label) });
       const { pick } = next("pick", list.placeholder ?? "");
       const item = list.items.find(({ label }) => label === pick);
       assert.ok(item, `no “${pick}” among ${list.items.map(({ label }) => label).join(", ")}`);

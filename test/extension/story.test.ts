@@ -18,7 +18,7 @@ describe("the story of a key", function () {
 
   it("begins with a virtual card", async () => {
     await vscode.extensions.getExtension(extensionId)?.activate();
-    const told = messageIn(await run("addVirtualCard"), /fresh virtual card/);
+    const told = messageIn(await run("addVirtualCard", [{ pick: "SmartCard-HSM 3.5" }]), /fresh virtual card/);
     reader = /“(.+?)”/.exec(told)?.[1] ?? "";
     await contentsOf(reader, /protects nothing/);
   });
@@ -117,7 +117,7 @@ describe("the story of a key", function () {
   });
 
   it("refuses another DKEK before any PIN, with both key check values", async () => {
-    const other = /“(.+?)”/.exec(messageIn(await run("addVirtualCard"), /fresh virtual card/))?.[1] ?? "";
+    const other = /“(.+?)”/.exec(messageIn(await run("addVirtualCard", [{ pick: "SmartCard-HSM 3.5" }]), /fresh virtual card/))?.[1] ?? "";
     const setUp = [{ type: "" }, { pick: "DKEK made by the card" }, { type: soPin }, { type: soPin }];
     await run("initializeCard", [...setUp, { type: userPin }, { type: userPin }, { pick: "3 tries" }], { reader: other });
     const seen = await run("restoreKey", [], { reader: other, file: backup });

@@ -74,7 +74,7 @@ for (const binding of pcscBindings) {
       const seen: boolean[] = [];
       const stop = port.onChange(() => seen.push(atrIn(port, first.name) !== undefined));
       await insert();
-      assert.deepEqual(atrIn(port, first.name), atr);
+      assert.deepEqual(atrIn(port, first.name), atr.contact);
       assert.equal(atrIn(port, second.name), undefined);
       await remove();
       stop();

@@ -54,7 +54,7 @@ for (const binding of [...pcscBindings, undefined]) {
       await until("a card that was recognised", async () => (await list())[0]?.card?.application === "smartcard-hsm");
       assert.ok(changes > 0);
       const [first, second] = await list();
-      assert.deepEqual([first?.name, first?.virtual, first?.card?.atr], [reader, false, toHex(atr)]);
+      assert.deepEqual([first?.name, first?.virtual, first?.card?.atr], [reader, false, toHex(atr.contact)]);
       assert.deepEqual([second?.name, second?.card], [readers[1].name, null]);
       const card = await engine.connection.sendRequest(cardRead, { reader });
       assert.deepEqual(card.userPin, { state: "ready", triesLeft: 3 });

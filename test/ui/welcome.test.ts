@@ -28,9 +28,12 @@ describe("the view of somebody who has no reader", () => {
     await person.screenshot("21-welcome-no-service-dark");
   });
 
-  it("shows a virtual card a click later", async () => {
+  it("shows a virtual card a click and an Enter later", async () => {
     await person.page.getByRole("button", { name: "Add virtual card" }).last().click();
+    await person.quickInput.getByRole("option", { name: /^Pico HSM/ }).waitFor();
+    await person.screenshot("22-which-device");
+    await person.page.keyboard.press("Enter");
     await person.treeItem("Virtual reader A").first().waitFor();
-    await person.treeItem(/^SmartCard-HSM, /).first().waitFor();
+    await person.treeItem(/^SmartCard-HSM, .* 3\.5/).first().waitFor();
   });
 });

@@ -14,6 +14,7 @@ const FIRST_VERSION_WITH_SO_STATUS = 2;
 /** The PINs of a card. A PIN is sent once and only when the card says that it can be tried. */
 export class Pins {
   #verified = false;
+  #presented = false;
 
   constructor(
     private readonly channel: ApduChannel,
@@ -25,9 +26,15 @@ export class Pins {
     return this.#verified;
   }
 
-  /** The session's PIN state was changed by another command: INITIALIZE sets it, SELECT drops it. */
-  markVerified(verified: boolean): void {
-    this.#verified = verified;
+  /** Whether a PIN was presented: some cards open the session after any that is right (SmartCard-HSM ref. 2.3, 2.4). */
+  get presented(): boolean {
+    return this.#presented;
+  }
+
+  /** INITIALIZE presented new PINs. */
+  markPresented(): void {
+    this.#presented = true;
+    this.#verified = false;
   }
 
   /** Asks for the state of a PIN without trying one (SmartCard-HSM ref. 2.2). */
@@ -48,6 +55,7 @@ export class Pins {
    */
   async verify(pin: Uint8Array): Promise<void> {
     await this.requireTriable("user");
+    this.#presented = true;
     this.#verified = false;
     const command = { name: "VERIFY", cla: 0x00, ins: instruction.verify, p1: 0, p2: pinReference.user, data: pin };
     const { sw: word } = await this.channel.send(command);
@@ -101,6 +109,7 @@ export class Pins {
   }
 
   private async present(pin: PinKind, command: Command): Promise<void> {
+    this.#presented = true;
     try {
       const { sw: word } = await this.channel.send(command);
       if (word === sw.ok) return;

@@ -67,7 +67,7 @@ export class SmartCardHsm {
       throw pinRefusal(command, word, "so");
     } finally {
       wipe(data);
-      this.pins.markVerified(false);
+      this.pins.markPresented();
     }
   }
 
@@ -80,10 +80,9 @@ export class SmartCardHsm {
     return data;
   }
 
-  /** Ends the session; a card whose PIN was verified is reset, so that nobody finds it unlocked. Never rejects. */
+  /** Ends the session; a card that a PIN was presented to is reset, so that nobody finds it unlocked. Never rejects. */
   async close(): Promise<void> {
-    await this.connection.disconnect(this.pins.verified ? "reset" : "leave");
-    this.pins.markVerified(false);
+    await this.connection.disconnect(this.pins.presented ? "reset" : "leave");
   }
 
   /** Genuine cards count a wrong SO-PIN down, but tell only that it is not allowed (SmartCard-HSM ref. 2.5). */

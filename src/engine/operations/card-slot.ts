@@ -2,6 +2,7 @@ import type { ReaderName } from "../../protocol";
 import { fail, isFailure } from "../failure";
 import { SmartCardHsm } from "../hsm";
 import type { ReaderPort, ShareMode } from "../pcsc/port";
+import { CollectedShares } from "./collected-shares";
 
 /** The readers, however many ports they come from. */
 export type ReaderSource = Pick<ReaderPort, "readers" | "onChange" | "connect">;
@@ -23,8 +24,7 @@ export class CardSlot {
   private lastWork: Promise<unknown> = Promise.resolve();
   private unlockedSession: UnlockedSession | undefined;
   private isRemoved = false;
-  /** KCVs that the shares imported so far would have alone: the same share twice makes a DKEK that lacks it. */
-  readonly importedShareKcvs = new Set<string>();
+  readonly collectedShares = new CollectedShares();
 
   constructor(
     private readonly reader: ReaderName,
@@ -80,6 +80,7 @@ export class CardSlot {
   /** The card is gone: what waits for it fails; the port fails what runs. */
   async remove(): Promise<void> {
     this.isRemoved = true;
+    this.collectedShares.clear();
     await this.lastWork;
     await this.endUnlockedSession();
   }

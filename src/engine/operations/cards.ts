@@ -5,6 +5,7 @@ import type { SmartCardHsm } from "../hsm";
 import type { ReaderState } from "../pcsc/port";
 import { CardSlot, type ReaderSource } from "./card-slot";
 import { readIdentity } from "./card-identity";
+import type { CollectedShares } from "./collected-shares";
 
 interface Inserted {
   slot: CardSlot;
@@ -67,9 +68,9 @@ export class Cards {
     return this.inserted.get(reader)?.slot.unlocked ?? false;
   }
 
-  /** KCVs of the shares that were imported since the card was inserted or initialised. */
-  importedShareKcvs(reader: ReaderName): Set<string> {
-    return this.slotOf(reader).importedShareKcvs;
+  /** The shares that were imported since the card was inserted or initialised. */
+  collectedShares(reader: ReaderName): CollectedShares {
+    return this.slotOf(reader).collectedShares;
   }
 
   /** Serial number or label of the card changed: the next list asks for them anew. */

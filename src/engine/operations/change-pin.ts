@@ -1,6 +1,8 @@
 import { wipe } from "../../formats/bytes";
+import type { ApplicationTemplate } from "../../formats/smartcard-hsm";
 import type { PinStatus } from "../../protocol";
 import { fail } from "../failure";
+import { deviceOf } from "./devices";
 import { checkUserPin, soPinBytes, wipingAfter } from "./login";
 import type { PinChange, PinUnblocking } from "./params";
 import { option } from "./read-card";
@@ -44,7 +46,7 @@ export function unblockPin({ cards }: Pick<Services, "cards">, params: PinUnbloc
     const code = soPinBytes(soPin, "soPin");
     try {
       return await cards.use(reader, async (hsm) => {
-        checkOptions(hsm.application.options, newPin !== undefined);
+        checkOptions(hsm.application, newPin !== undefined);
         await hsm.pins.resetRetryCounter(code, newPin);
         return hsm.pins.status("user");
       });
@@ -54,13 +56,22 @@ export function unblockPin({ cards }: Pick<Services, "cards">, params: PinUnbloc
   });
 }
 
-/** Only firmware from 2.0 tells its options; an older one decides by itself. */
-function checkOptions(options: number | undefined, withNewPin: boolean): void {
+/**
+ * Only firmware from 2.0 tells its options; an older one decides by itself. The option "reset only" forbids a new PIN, or
+ * permits to keep it, depending on the device (SmartCard-HSM ref. 2.4).
+ */
+function checkOptions(application: ApplicationTemplate, withNewPin: boolean): void {
+  const { options } = application;
   if (options === undefined) return;
+  const { unblocksKeepingPin } = deviceOf(application);
+  const resetOnly = (options & option.resetOnlyWithoutNewPin) !== 0;
   if ((options & option.resetRetryCounter) === 0) {
     fail("unsupported", { feature: "unblocking with the SO-PIN, which was switched off when the card was initialised" });
   }
-  if (withNewPin && (options & option.resetOnlyWithoutNewPin) !== 0) {
+  if (!withNewPin && !unblocksKeepingPin && !resetOnly) {
+    fail("unsupported", { feature: "to give the tries back and keep the user PIN. Set a new user PIN instead" });
+  }
+  if (withNewPin && unblocksKeepingPin && resetOnly) {
     fail("unsupported", { feature: "a new user PIN from the SO-PIN, which may only set the tries back" });
   }
 }

@@ -7,6 +7,7 @@ import { fail, throwIfCancelled } from "../failure";
 import type { SmartCardHsm } from "../hsm";
 import { readIdentity } from "./card-identity";
 import { clearReference, filesOfKey } from "./delete-key";
+import { deviceOf, requireMakeable } from "./devices";
 import { logIn, wipingAfter } from "./login";
 import type { KeyGeneration } from "./params";
 import { requireFreeReference } from "./restore-preflight";
@@ -34,6 +35,7 @@ export function generateKey(
   const { reader, pin } = params;
   return wipingAfter([pin], () =>
     cards.use(reader, async (hsm) => {
+      requireMakeable(deviceOf(hsm.application), params.spec);
       const target = await targetOf(hsm, params);
       const { serial } = await readIdentity(hsm);
       await logIn(hsm, pin);
@@ -57,7 +59,7 @@ async function targetOf(hsm: SmartCardHsm, { keyRef: wanted, id: wantedId }: Key
   }
   const fileIds = await hsm.files.enumerate();
   const keys = await readStoredKeys(hsm, fileIds);
-  const keyRef = wanted ?? freeKeyReference(fileIds) ?? fail("no-free-key-reference", {});
+  const keyRef = wanted ?? (await freeKeyReference(hsm, fileIds)) ?? fail("no-free-key-reference", {});
   await requireFreeReference(hsm, keyRef, keys);
   const ids = keys.flatMap(({ description }) => (description ? [description.id] : []));
   const isFree = (id: Uint8Array) => !ids.some((taken) => equal(taken, id));

@@ -3,6 +3,8 @@ import { ZERO_DKEK_KCV } from "../../formats/dkek";
 import type { DkekStatus, ImportedShare } from "../../protocol";
 import { fail } from "../failure";
 import type { SmartCardHsm } from "../hsm";
+import type { CollectedShares } from "./collected-shares";
+import { deviceOf } from "./devices";
 import { logIn } from "./login";
 import type { ShareImport } from "./params";
 import type { OperationContext, Services } from "./services";
@@ -10,11 +12,12 @@ import { kcvOfShare, openShareFile } from "./share-opening";
 
 /**
  * Imports a DKEK share. That the card awaits one is known before the slow derivation. With a PIN, or on an unlocked card,
- * the user PIN is verified first, because some cards lose the DKEK otherwise (SmartCard-HSM ref. 5.5).
+ * the user PIN is verified first; a card that loses the DKEK otherwise takes no share without (SmartCard-HSM ref. 5.5).
  *
- * No share is kept to compare the finished DKEK with: only a DKEK of one share is compared with it, by its KCV.
- * @throws EngineFailure `no-dkek`, `dkek-complete`, `dkek-differs`, `invalid-params` for a share imported twice; of
- *   `openShareFile` and of the PIN
+ * The finished DKEK is compared with the one that the shares give, by its KCV, where all were imported since the card was
+ * inserted.
+ * @throws EngineFailure `no-dkek`, `dkek-complete`, `dkek-differs`, `pin-required`, `invalid-params` for a share imported
+ *   twice; of `openShareFile` and of the PIN
  */
 export async function importShare(
   { cards, deriveShareKey }: Pick<Services, "cards" | "deriveShareKey">,
@@ -23,16 +26,17 @@ export async function importShare(
 ): Promise<ImportedShare> {
   let share: Uint8Array | undefined;
   try {
-    await cards.look(reader, requireAwaited);
+    await cards.look(reader, async (hsm) => {
+      await requireAwaited(hsm);
+      requireLogin(hsm, pin !== undefined);
+    });
     share = await openShareFile(deriveShareKey, file, context);
     const kcv = kcvOfShare(share);
-    const imported = cards.importedShareKcvs(reader);
-    if (imported.has(kcv)) fail("invalid-params", { parameter: "share", reason: "the card has this share already" });
+    const collected = cards.collectedShares(reader);
+    if (collected.has(kcv)) fail("invalid-params", { parameter: "share", reason: "the card has this share already" });
     const status = await cards.use(reader, importWith(share, pin));
-    imported.add(kcv);
-    requireRightDkek(status, kcv);
-    const { shares, outstanding, kcv: cardKcv } = status;
-    return { shares, outstanding, ...(cardKcv !== undefined && { kcv: cardKcv }) };
+    collected.add(share, kcv);
+    return importedAs(status, collected);
   } finally {
     if ("password" in file) wipe(file.password);
     wipe(share, pin);
@@ -51,9 +55,21 @@ async function requireAwaited(hsm: SmartCardHsm): Promise<void> {
   if (state === "ready") fail("dkek-complete", { ...(kcv !== undefined && { kcv }) });
 }
 
-function requireRightDkek({ state, shares, kcv: cardKcv }: DkekStatus, shareKcv: string): void {
-  if (state !== "ready" || cardKcv === undefined) return;
-  if (shares === 1 && cardKcv !== shareKcv) fail("dkek-differs", { expectedKcv: shareKcv, cardKcv });
+function requireLogin(hsm: SmartCardHsm, hasPin: boolean): void {
+  if (!hasPin && !hsm.pins.verified && deviceOf(hsm.application).losesDkekWithPower) fail("pin-required", {});
+}
+
+function importedAs({ shares, outstanding, kcv }: DkekStatus, collected: CollectedShares): ImportedShare {
+  if (outstanding > 0) return { shares, outstanding };
+  const expectedKcv = collected.kcvOfAll(shares);
+  collected.clear();
+  if (kcv === undefined) return { shares, outstanding, kcvChecked: false };
+  if (expectedKcv !== undefined && kcv !== expectedKcv) fail("dkek-differs", { expectedKcv, cardKcv: kcv });
+  requireSecretDkek(kcv);
+  return { shares, outstanding, kcv, kcvChecked: expectedKcv !== undefined };
+}
+
+function requireSecretDkek(cardKcv: string): void {
   if (cardKcv !== ZERO_DKEK_KCV) return;
   const remains = ["a DKEK of zeros, which everybody knows: the same share was imported twice. Initialise the card again"];
   fail("incomplete", { remains, cause: "dkek-differs" });

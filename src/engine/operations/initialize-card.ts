@@ -4,9 +4,10 @@ import { fid } from "../../formats/smartcard-hsm";
 import type { Card } from "../../protocol";
 import { fail, isFailure } from "../failure";
 import type { SmartCardHsm } from "../hsm";
+import { deviceOf } from "./devices";
 import { checkUserPin, soPinBytes, wipingAfter } from "./login";
 import type { Initialization } from "./params";
-import { option, platform, readCard } from "./read-card";
+import { option, readCard } from "./read-card";
 import type { Services } from "./services";
 import { fileInWords } from "./stored-key";
 
@@ -26,7 +27,7 @@ export function initializeCard(services: Pick<Services, "cards">, params: Initia
       await cards.use(reader, (hsm) => initialize(hsm, params, code));
     } finally {
       wipe(code);
-      cards.importedShareKcvs(reader).clear();
+      cards.collectedShares(reader).clear();
       cards.forgetSummary(reader);
     }
     await cards.lock(reader);
@@ -49,7 +50,7 @@ function checkNumbers({ retryCounter, dkekShares, label }: Initialization): void
 
 async function initialize(hsm: SmartCardHsm, params: Initialization, soPin: Uint8Array): Promise<void> {
   const { userPin, retryCounter, dkekShares, label } = params;
-  if (label !== undefined && hsm.application.platform === platform.pico) {
+  if (label !== undefined && !deviceOf(hsm.application).ownLabel) {
     fail("unsupported", { feature: "a label of one's own. Initialise it without one; nothing was changed" });
   }
   await hsm.initialize({

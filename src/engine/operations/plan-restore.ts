@@ -8,5 +8,5 @@ import type { Services } from "./services";
  * @throws EngineFailure of `preflight`, `no-free-key-reference`
  */
 export function planRestore({ cards }: Pick<Services, "cards">, { reader, file }: RestorePlanning): Promise<RestorePlan> {
-  return cards.look(reader, async (hsm) => planOf(await preflight(hsm, file)));
+  return cards.look(reader, async (hsm) => planOf(hsm, await preflight(hsm, file)));
 }

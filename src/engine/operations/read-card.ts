@@ -2,13 +2,11 @@ import type { Card, CardOptions } from "../../protocol";
 import type { SmartCardHsm } from "../hsm";
 import { readCertificates, readDataObjects } from "./card-contents";
 import { readIdentity } from "./card-identity";
+import { deviceOf, platform } from "./devices";
 import { logIn, wipingAfter } from "./login";
 import type { WithPin } from "./params";
 import type { Services } from "./services";
 import { readStoredKeys, toKey } from "./stored-key";
-
-/** Platform byte of tag 85 (SmartCard-HSM ref. 1.3). */
-export const platform = { jcop: 0x00, demonstration: 0x01, pico: 0xff } as const;
 
 const platformNames = new Map<number, string>([
   [platform.jcop, "JCOP"],
@@ -43,6 +41,7 @@ async function contentsOf(hsm: SmartCardHsm, unlocked: boolean): Promise<Card> {
     ...identity,
     version: `${version.major}.${version.minor}`,
     platform: platformByte === undefined ? "" : platformInWords(platformByte),
+    device: deviceOf(hsm.application),
     options: toOptions(options ?? 0),
     userPin,
     soPin,

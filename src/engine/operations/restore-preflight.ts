@@ -1,10 +1,11 @@
 import { toHex } from "../../formats/bytes";
 import { kindOfCertificateFile } from "../../formats/certificate-file";
-import { keyTypes } from "../../formats/keyblob";
+import { BLOCK_LENGTH, type KeyBlob, keyTypes } from "../../formats/keyblob";
 import { fid } from "../../formats/smartcard-hsm";
 import type { KeyReference, RestorePlan } from "../../protocol";
 import { fail } from "../failure";
 import type { SmartCardHsm } from "../hsm";
+import { deviceOf, requireHoldable } from "./devices";
 import { type KeyFile, parseKeyFile } from "./key-file";
 import { fileName } from "./presentation";
 import { freeKeyReference, isSameKey, numbersOf, readStoredKeys, type StoredKey } from "./stored-key";
@@ -18,8 +19,6 @@ export interface Preflight {
   cardKcv?: string;
 }
 
-/** Firmware with AES keys and RSA beyond 2048 bits (SmartCard-HSM ref. 9). */
-const FIRST_VERSION_WITH_AES = 3;
 /** RSA keys up to this size are wrapped with their primes, longer ones without (SmartCard-HSM ref. 6.3). */
 const LONGEST_RSA_WITH_PRIMES = 2048;
 
@@ -31,7 +30,7 @@ export async function preflight(hsm: SmartCardHsm, file: Uint8Array): Promise<Pr
   const keyFile = parseKeyFile(file);
   const { kcv: cardKcv } = await hsm.dkek.requireReady();
   requireSameKcv(keyFile, cardKcv);
-  requireFirmware(hsm, keyFile);
+  requireDevice(hsm, keyFile);
   const fileIds = await hsm.files.enumerate();
   const keys = await readStoredKeys(hsm, fileIds);
   return { keyFile, fileIds, keys, ...(cardKcv !== undefined && { cardKcv }) };
@@ -42,18 +41,24 @@ export function requireSameKcv({ kcv }: KeyFile, cardKcv: string | undefined): v
   if (cardKcv !== undefined && cardKcv !== kcv) fail("kcv-mismatch", { fileKcv: kcv, cardKcv });
 }
 
-function requireFirmware(hsm: SmartCardHsm, { keyType, keySize, keyBlob }: KeyFile): void {
-  const { major } = hsm.application.version;
-  const isOld = major < FIRST_VERSION_WITH_AES;
-  if (isOld && keyType === "AES") fail("unsupported", { feature: "AES keys, which firmware from 3.0 has" });
-  if (keyType !== "RSA" || keySize === undefined || keySize <= LONGEST_RSA_WITH_PRIMES) return;
-  if (isOld) fail("unsupported", { feature: `RSA keys of ${keySize} bits, which firmware from 3.0 has` });
-  if (keyBlob.keyType === keyTypes.rsaCrt) {
+function requireDevice(hsm: SmartCardHsm, { keyType, keySize, curve, keyBlob }: KeyFile): void {
+  const size = keySize ?? sizeByLength(keyBlob);
+  requireHoldable(deviceOf(hsm.application), { type: keyType, ...(size !== undefined && { size }), ...(curve && { curve }) });
+  if (keySize !== undefined && keySize > LONGEST_RSA_WITH_PRIMES && keyBlob.keyType === keyTypes.rsaCrt) {
     fail("unsupported", { feature: `an RSA key of ${keySize} bits that was wrapped with its primes` });
   }
 }
 
-export function planOf({ keyFile, fileIds, keys, cardKcv }: Preflight): RestorePlan {
+/**
+ * Bits of a key by the length of its ciphertext (SmartCard-HSM ref. 6.1): two numbers as long as an RSA modulus and two
+ * blocks of what is around them, or an AES secret that is longer than AES has keys; undefined where it tells nothing.
+ */
+function sizeByLength({ keyType, ciphertext }: KeyBlob): number | undefined {
+  if (keyType === keyTypes.rsa) return 4 * (ciphertext.length - 2 * BLOCK_LENGTH);
+  return keyType === keyTypes.aes && ciphertext.length > 4 * BLOCK_LENGTH ? 512 : undefined;
+}
+
+export async function planOf(hsm: SmartCardHsm, { keyFile, fileIds, keys, cardKcv }: Preflight): Promise<RestorePlan> {
   const { keyType, keySize, curve, kcv, decodedDescription: description, publicKey } = keyFile;
   const sameKey = keys.find((key) => isSameKey(key.publicKey, publicKey));
   return {
@@ -63,16 +68,16 @@ export function planOf({ keyFile, fileIds, keys, cardKcv }: Preflight): RestoreP
     ...(description && { label: description.label, id: toHex(description.id) }),
     kcv,
     ...(cardKcv !== undefined && { cardKcv }),
-    keyRef: referenceToOffer(description?.keyReference, fileIds),
+    keyRef: await referenceToOffer(hsm, description?.keyReference, fileIds),
     inUse: keys.map(({ keyRef, description: held }) => ({ keyRef, label: held?.label ?? "" })),
     ...(sameKey && { sameKeyAt: sameKey.keyRef }),
   };
 }
 
 /** @throws EngineFailure `no-free-key-reference` */
-function referenceToOffer(former: KeyReference | undefined, fileIds: number[]): KeyReference {
+async function referenceToOffer(hsm: SmartCardHsm, former: KeyReference | undefined, fileIds: number[]): Promise<KeyReference> {
   if (former !== undefined && former >= 1 && !isTaken(former, fileIds)) return former;
-  return freeKeyReference(fileIds) ?? fail("no-free-key-reference", {});
+  return (await freeKeyReference(hsm, fileIds)) ?? fail("no-free-key-reference", {});
 }
 
 const isTaken = (keyRef: KeyReference, fileIds: number[]) => numbersOf(fileIds, fid.key).includes(keyRef);

@@ -1,11 +1,11 @@
-import type { ReaderName } from "../../protocol";
+import type { AddVirtualCardParams, ReaderName } from "../../protocol";
 import type { DeriveShareKey } from "../derivation";
 import type { Cards } from "./cards";
 
 /** The virtual cards that can be shown beside real ones. */
 export interface VirtualCards {
   /** Makes a virtual card and its reader; tells the reader's name. */
-  add(name?: string): Promise<ReaderName>;
+  add(card: AddVirtualCardParams): Promise<ReaderName>;
   /** Deletes the card with its keys, and its reader. */
   remove(reader: ReaderName): Promise<void>;
   insert(reader: ReaderName): Promise<void>;

@@ -8,6 +8,7 @@ import type { Key, KeyReference } from "../../protocol";
 import { fail } from "../failure";
 import type { SmartCardHsm } from "../hsm";
 import { readable } from "./card-identity";
+import { deviceOf, listsCertificates } from "./devices";
 import { base64, fileName } from "./presentation";
 
 /** A key on a card with the files that belong to it (SmartCard-HSM ref. 3.1). */
@@ -85,9 +86,14 @@ export async function requireKey(hsm: SmartCardHsm, keyRef: KeyReference): Promi
 }
 
 /** The lowest reference that neither a key nor what a deleted one left behind takes; undefined when all are taken. */
-export function freeKeyReference(fileIds: readonly number[]): KeyReference | undefined {
+export async function freeKeyReference(hsm: SmartCardHsm, fileIds: readonly number[]): Promise<KeyReference | undefined> {
   const taken = new Set([fid.key, fid.privateKeyDescription, fid.certificate].flatMap((prefix) => numbersOf(fileIds, prefix)));
-  return Array.from({ length: MAX_KEY_REFERENCE }, (_, i) => i + 1).find((keyRef) => !taken.has(keyRef));
+  const allAreListed = listsCertificates(deviceOf(hsm.application));
+  for (let keyRef = 1; keyRef <= MAX_KEY_REFERENCE; keyRef++) {
+    if (taken.has(keyRef)) continue;
+    if (allAreListed || (await hsm.files.read(fid.certificate | keyRef)) === undefined) return keyRef;
+  }
+  return undefined;
 }
 
 /** Whether two DER SubjectPublicKeyInfos are one key; false where either is missing. */

@@ -26,7 +26,7 @@ export function unwrapKey({ cards }: Pick<Services, "cards">, params: Restoratio
     cards.use(reader, async (hsm) => {
       if (wanted !== undefined) checkKeyReference(wanted);
       const found = await preflight(hsm, file);
-      const keyRef = wanted ?? planOf(found).keyRef;
+      const keyRef = wanted ?? (await planOf(hsm, found)).keyRef;
       if (!overwrite) await requireFreeReference(hsm, keyRef, found.keys);
       await logIn(hsm, pin);
       requireSameKcv(found.keyFile, (await hsm.dkek.requireReady()).kcv);
@@ -62,7 +62,7 @@ async function restore(hsm: SmartCardHsm, found: Preflight, keyRef: KeyReference
 
 /** Unwraps to a free reference and deletes it again: the card shows that it takes the blob while the former key is still there. */
 async function tryBlob(hsm: SmartCardHsm, { keyFile, fileIds }: Preflight): Promise<void> {
-  const spare = freeKeyReference(fileIds);
+  const spare = await freeKeyReference(hsm, fileIds);
   if (spare === undefined) fail("no-free-key-reference", {});
   const takingBack = new TakingBack(hsm);
   await takingBack.during(async () => {

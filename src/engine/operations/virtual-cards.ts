@@ -1,12 +1,12 @@
-import type { AddedVirtualCard } from "../../protocol";
+import type { AddedVirtualCard, AddVirtualCardParams } from "../../protocol";
 import type { OnReader } from "./params";
 import type { Services } from "./services";
 
 type VirtualCardServices = Pick<Services, "virtualCards">;
 
 /** @throws EngineFailure `virtual-card` */
-export async function addVirtualCard({ virtualCards }: VirtualCardServices, { name }: { name?: string }): Promise<AddedVirtualCard> {
-  return { reader: await virtualCards.add(name) };
+export async function addVirtualCard({ virtualCards }: VirtualCardServices, card: AddVirtualCardParams): Promise<AddedVirtualCard> {
+  return { reader: await virtualCards.add(card) };
 }
 
 /**

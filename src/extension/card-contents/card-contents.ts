@@ -1,7 +1,7 @@
 import type { Card } from "../../protocol/cards";
 import type { Key } from "../../protocol/keys";
 import type { ReadCard } from "../cards/snapshot";
-import { counted, dkekWords, keyName, keyTypeWords, pinWords, spaced, usageWords } from "../words";
+import { counted, deviceWords, dkekWords, keyName, keyTypeWords, pinWords, spaced, usageWords } from "../words";
 
 type Line = readonly [name: string, value: string | undefined];
 
@@ -48,6 +48,7 @@ function cardLines(reader: string, virtual: boolean, card: Card): Line[] {
   return [
     ["Label", card.label],
     ["Reader", virtual ? `${reader} (virtual: it protects nothing)` : reader],
+    ["Looks like", deviceWords(card.device.kind)],
     ["Manufacturer", card.manufacturer],
     ["Version", card.version],
     ["Platform", card.platform],

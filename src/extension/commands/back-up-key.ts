@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Card } from "../../protocol/cards";
 import { blobDecode, keyWrap } from "../../protocol/requests";
 import { EngineError } from "../engine-client/engine-error";
 import { backupFileName } from "../files/backup-name";
@@ -42,14 +43,19 @@ export const backUpKey: Command = async (services, target) => {
   await writeFile(place.uri, bytesOf(file), place.replace);
   const decoded = await engine.request(blobDecode, { file: base64Of(await readFile(place.uri)) });
   if (decoded.kcv !== kcv) throw new EngineError({ code: "kcv-mismatch", fileKcv: decoded.kcv, cardKcv: kcv });
-  void tellSaved(place.uri, keyName(key), kcv, dkek.shares === 0);
+  void tellSaved(place.uri, keyName(key), kcv, at.card);
 };
 
-async function tellSaved(uri: vscode.Uri, name: string, kcv: string, onlyThisCard: boolean): Promise<void> {
+async function tellSaved(uri: vscode.Uri, name: string, kcv: string, { dkek, device }: Card): Promise<void> {
   const open = "Open backup";
-  const use = onlyThisCard
-    ? "Only this very card can restore it, because its DKEK was made by the card."
-    : "Every card with this DKEK can restore it. Keep the DKEK shares: without them the file is worth nothing.";
+  const use = [
+    dkek.shares === 0
+      ? "Only this very card can restore it, because its DKEK was made by the card."
+      : "Every card with this DKEK can restore it. Keep the DKEK shares: without them the file is worth nothing.",
+    ...(device.losesDkekWithPower
+      ? ["Check that this is the key check value of your shares: a device like this may have lost its DKEK with its power."]
+      : []),
+  ].join(" ");
   const chosen = await vscode.window.showInformationMessage(
     `Backed up “${name}” to ${fileNameOf(uri)}, read back and checked (key check value ${kcv}). ${use}`,
     open,

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Device } from "../../protocol/cards";
 import type { CurveName, KeySpec } from "../../protocol/keys";
 import { keyGenerate } from "../../protocol/requests";
 import { pickCard } from "../input/pick-card";
@@ -43,7 +44,7 @@ export const generateKey: Command = async (services, target) => {
   if (at === undefined) return;
   requireUsablePin(at.card);
   const start: Draft = { spec: { type: "RSA", size: 2048 }, label: "", pin: undefined };
-  const draft = await runSteps(title, start, () => [specStep, labelStep, userPinStep<Draft>(at.card)]);
+  const draft = await runSteps(title, start, () => [specStep(at.card.device), labelStep, userPinStep<Draft>(at.card)]);
   if (draft === undefined) return;
   const { spec, label } = draft;
   const key = await workingOn(cards, at.reader, () =>
@@ -71,24 +72,27 @@ function specWords(spec: KeySpec): string {
   return spec.type === "EC" ? `EC ${curveWords(spec.curve)}` : `${spec.type} ${spec.size}`;
 }
 
-const specStep: Step<Draft> = {
-  ask: async (draft, frame) =>
-    filled(
-      await askChoice<KeySpec>(frame, {
-        placeholder: "What kind of key?",
-        choices: [
-          { heading: "RSA" },
-          ...rsaSizes.map((size) => specChoice({ type: "RSA", size })),
-          { heading: "Elliptic curve" },
-          ...curves.map((curve) => specChoice({ type: "EC", curve })),
-          { heading: "AES (from version 3 of the card)" },
-          ...aesSizes.map((size) => specChoice({ type: "AES", size })),
-        ],
-        active: (spec) => specWords(spec) === specWords(draft.spec),
-      }),
-      (spec) => ({ ...draft, spec }),
-    ),
-};
+/** Offers what the device can make. */
+function specStep(device: Device): Step<Draft> {
+  const aes = aesSizes.filter((size) => device.aesSizes.includes(size)).map((size) => specChoice({ type: "AES", size }));
+  return {
+    ask: async (draft, frame) =>
+      filled(
+        await askChoice<KeySpec>(frame, {
+          placeholder: "What kind of key?",
+          choices: [
+            { heading: "RSA" },
+            ...rsaSizes.filter((size) => device.rsaSizes.includes(size)).map((size) => specChoice({ type: "RSA", size })),
+            { heading: "Elliptic curve" },
+            ...curves.filter((curve) => device.curves.includes(curve)).map((curve) => specChoice({ type: "EC", curve })),
+            ...(aes.length === 0 ? [] : [{ heading: "AES" }, ...aes]),
+          ],
+          active: (spec) => specWords(spec) === specWords(draft.spec),
+        }),
+        (spec) => ({ ...draft, spec }),
+      ),
+  };
+}
 
 function specChoice(spec: KeySpec): Choice<KeySpec> {
   const description = spec.type === "EC" && curveWords(spec.curve) !== spec.curve ? { description: spec.curve } : {};

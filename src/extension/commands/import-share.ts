@@ -54,7 +54,7 @@ function shareOf(file: string, { threshold, password, prime, parts, required }: 
   return { file, passwordShares: { prime, shares } };
 }
 
-async function tellImported(reader: ReaderName, { shares, outstanding, kcv }: ImportedShare): Promise<void> {
+async function tellImported(reader: ReaderName, { shares, outstanding, kcv, kcvChecked }: ImportedShare): Promise<void> {
   if (outstanding > 0) {
     const next = "Import next share…";
     const chosen = await vscode.window.showInformationMessage(
@@ -67,6 +67,13 @@ async function tellImported(reader: ReaderName, { shares, outstanding, kcv }: Im
   if (kcv === zeroDkekKcv) {
     void vscode.window.showWarningMessage(
       `The DKEK is complete, but its key check value ${kcv} is that of a DKEK of zeros: the same share was imported twice. Backups made with it protect nothing. Initialize the card anew.`,
+    );
+    return;
+  }
+  if (kcvChecked !== true) {
+    const told = kcv === undefined ? "The card does not tell its key check value" : `Its key check value is ${kcv}`;
+    void vscode.window.showWarningMessage(
+      `The DKEK is complete, but whether it is the one of your shares could not be checked, because some of them were imported before the card was inserted. ${told}. Compare it with a card that has the same shares before you rely on backups.`,
     );
     return;
   }

@@ -49,10 +49,16 @@ async function isMeant(card: Card, draft: InitializeDraft): Promise<boolean> {
   const proceed = keys.length === 0 ? "Initialize" : `Initialize and delete ${counted(keys.length, "key")}`;
   const chosen = await vscode.window.showWarningMessage(
     `Initialize the card ${card.serial}?`,
-    { modal: true, detail: `${lost}\n\nAfterwards: ${afterwards(draft.dkekShares)}` },
+    { modal: true, detail: [lost, ...unguarded(card), `Afterwards: ${afterwards(draft.dkekShares)}`].join("\n\n") },
     proceed,
   );
   return chosen === proceed;
+}
+
+/** What nobody expects who knows that an SO-PIN guards a card. */
+function unguarded({ device }: Card): string[] {
+  if (device.soPinGuardsInitialization) return [];
+  return ["This device does not ask for its former SO-PIN: the one that was just typed becomes its SO-PIN."];
 }
 
 function afterwards(dkekShares: number | undefined): string {

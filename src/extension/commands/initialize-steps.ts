@@ -28,7 +28,7 @@ export const newCardDraft: InitializeDraft = {
 
 export function initializeSteps(card: Card): Step<InitializeDraft>[] {
   return [
-    labelStep,
+    ...(card.device.ownLabel ? [labelStep] : []),
     dkekStep,
     shareCountStep,
     ...soPinSteps(card),
@@ -108,10 +108,12 @@ const shareCountStep: Step<InitializeDraft> = {
     ),
 };
 
-/** A card that was initialized before wants its SO-PIN; a new one is given one. */
+/** A card that was initialized before wants its SO-PIN; a new one is given one, and so is a card that takes any. */
 function soPinSteps(card: Card): Step<InitializeDraft>[] {
   const set = (draft: InitializeDraft, soPin: string): InitializeDraft => ({ ...draft, soPin });
-  if (card.soPin.state === "uninitialized") return newSecretSteps(newSoPin, ({ soPin }) => soPin, set);
+  if (card.soPin.state === "uninitialized" || !card.device.soPinGuardsInitialization) {
+    return newSecretSteps(newSoPin, ({ soPin }) => soPin, set);
+  }
   const question = pinQuestion("so", card);
   return [
     {

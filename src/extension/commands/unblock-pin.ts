@@ -34,9 +34,13 @@ export const unblockPin: Command = async (services, target) => {
     ask: async (draft, frame) =>
       filled(await askText(frame, pinQuestion("so", card)), (soPin) => ({ ...draft, soPin })),
   };
-  const start: Draft = { setNewPin: !card.options.resetOnlyWithoutNewPin, soPin: "", newPin: "" };
+  const { resetOnlyWithoutNewPin } = card.options;
+  const { unblocksKeepingPin } = card.device;
+  // The option restricts the one kind of device, and widens what the other can do.
+  const isChoice = unblocksKeepingPin !== resetOnlyWithoutNewPin;
+  const start: Draft = { setNewPin: !unblocksKeepingPin || !resetOnlyWithoutNewPin, soPin: "", newPin: "" };
   const draft = await runSteps(title, start, () => [
-    ...(card.options.resetOnlyWithoutNewPin ? [] : [newPinChoiceStep]),
+    ...(isChoice ? [newPinChoiceStep] : []),
     soPinStep,
     ...newSecretSteps<Draft>(
       newUserPin,

@@ -52,7 +52,7 @@ export interface ChoiceQuestion<T> {
   placeholder: string;
   /** Groups come with a heading above their choices. */
   choices: readonly (Choice<T> | { heading: string })[];
-  /** The choice that is active at first. */
+  /** The choice that is active at first; absent: the first one. */
   active?: (value: T) => boolean;
 }
 
@@ -65,7 +65,8 @@ export async function askChoice<T>(frame: Frame, question: ChoiceQuestion<T>): P
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.items = question.choices.map(itemOf);
-  pick.activeItems = pick.items.filter((item) => item.choice && question.active?.(item.choice.value));
+  const { active } = question;
+  if (active !== undefined) pick.activeItems = pick.items.filter((item) => item.choice && active(item.choice.value));
   return show(pick, frame, (accept) => {
     pick.onDidAccept(() => {
       const choice = pick.selectedItems[0]?.choice;

@@ -1,7 +1,7 @@
 import type { Card, Certificate, DataObject, PinState } from "../../protocol/cards";
 import type { Key } from "../../protocol/keys";
 import type { ReadCard } from "../cards/snapshot";
-import { counted, dkekWords, keyName, keyTypeWords, pinWords, spaced, usageWords, zeroDkekKcv } from "../words";
+import { counted, deviceWords, dkekWords, keyName, keyTypeWords, pinWords, spaced, usageWords, zeroDkekKcv } from "../words";
 import type { Fact, Row } from "./row";
 
 const warningColor = "list.warningForeground";
@@ -15,12 +15,13 @@ export function cardRow({ reader, virtual, card }: ReadCard): Row {
   return {
     id,
     label: name,
-    description: `${card.serial} · ${card.version}`,
+    description: [card.serial, card.version].filter((part) => part !== "").join(" · "),
     icon: { name: "credit-card" },
     tooltip: {
       title: name,
       facts: [
-        { name: "Serial number", value: card.serial },
+        { name: "Serial number", value: card.serial === "" ? "none before it is initialized" : card.serial },
+        { name: "Looks like", value: deviceWords(card.device.kind) },
         { name: "Version", value: card.version },
         { name: "Platform", value: card.platform },
         { name: "Manufacturer", value: card.manufacturer },
@@ -100,7 +101,11 @@ function userPinIcon(card: Card, lastTry: boolean): Row["icon"] {
   return { name: card.unlocked ? "unlock" : "lock" };
 }
 
-function dkekRow({ id, reader, card: { dkek } }: Place): Row {
+/** Nothing but the KCV tells a DKEK that was lost from the right one. */
+const compareKcv =
+  "Compare it with the one of your shares before you rely on backups: a device like this ends up with another DKEK when its power goes between the last share and the first PIN.";
+
+function dkekRow({ id, reader, card: { dkek, device } }: Place): Row {
   const state = dkekWords(dkek);
   const zero = dkek.kcv === zeroDkekKcv;
   const facts: Fact[] = [
@@ -111,7 +116,7 @@ function dkekRow({ id, reader, card: { dkek } }: Place): Row {
   const notes = {
     none: "Keys of this card can't leave it, not even wrapped. Only initializing the card anew can change that, and it deletes all keys.",
     pending: "Keys can be backed up once all shares are imported.",
-    ready: "Keys of this card can be backed up, and restored on every card with the same key check value.",
+    ready: `Keys of this card can be backed up, and restored on every card with the same key check value.${device.losesDkekWithPower ? ` ${compareKcv}` : ""}`,
   };
   return {
     id: `${id}/dkek`,

@@ -41,7 +41,7 @@ export interface EcMaterial {
 
 export interface AesMaterial {
   type: "AES";
-  /** 16, 24 or 32 bytes. */
+  /** 16, 24 or 32 bytes; 64 of a Pico HSM's secret, which is no key for AES. */
   key: Uint8Array;
 }
 

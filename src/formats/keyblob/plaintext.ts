@@ -84,6 +84,6 @@ function decodeCurve(reader: LengthValueReader): Curve {
 }
 
 function decodeAes(reader: LengthValueReader, size: number): AesMaterial {
-  if (![16, 24, 32].includes(size)) throw new FormatError(`an AES key does not have ${size} bytes`, RANDOM_LENGTH);
+  if (![16, 24, 32, 64].includes(size)) throw new FormatError(`an AES key does not have ${size} bytes`, RANDOM_LENGTH);
   return { type: "AES", key: reader.bytes(size, "the AES key").slice() };
 }

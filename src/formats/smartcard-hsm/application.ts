@@ -3,8 +3,13 @@ import { fromHex } from "../bytes";
 /** AID of the SmartCard-HSM: E8 and the content of the OID 1.3.6.1.4.1.24991.2.1 (SmartCard-HSM ref. 1.2). */
 export const applicationId: Uint8Array = fromHex("E82B0601040181C31F0201");
 
-/** ATR of the contact card and the USB token (SmartCard-HSM ref. 1.1). */
-export const atr: Uint8Array = fromHex("3BFE1800008131FE458031815448534D31738021408107FA");
+/** ATRs (SmartCard-HSM ref. 1.1). */
+export const atr = {
+  /** The contact card and the USB token. */
+  contact: fromHex("3BFE1800008131FE458031815448534D31738021408107FA"),
+  /** Cards on JCOP 3. */
+  jcop3: fromHex("3BDE18FF8191FE1FC38031815448534D317380214081071C"),
+} as const;
 
 /** INS bytes (SmartCard-HSM ref. 2.1). */
 export const instruction = {
@@ -97,5 +102,5 @@ export const algorithm = {
   derive: 0x99,
 } as const;
 
-/** P2 of GENERATE SYMMETRIC KEY (SmartCard-HSM ref. 2.9). */
-export const symmetricKeyType = { aes128: 0xb0, aes192: 0xb1, aes256: 0xb2 } as const;
+/** P2 of GENERATE SYMMETRIC KEY; the last one on a Pico HSM only (SmartCard-HSM ref. 2.9). */
+export const symmetricKeyType = { aes128: 0xb0, aes192: 0xb1, aes256: 0xb2, secret512: 0xb3 } as const;

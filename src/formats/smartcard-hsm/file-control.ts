@@ -1,4 +1,4 @@
-import { unsigned, unsignedBytes } from "../bytes";
+import { fromHex, unsigned, unsignedBytes } from "../bytes";
 import { FormatError } from "../format-error";
 import { childrenOf, encodeTlv, find, need, readTlv, type Tlv } from "../tlv";
 
@@ -26,12 +26,20 @@ export function decodeApplicationTemplate(bytes: Uint8Array): ApplicationTemplat
   return { version, platform, options: Number(unsigned(value.subarray(-5, -3))) };
 }
 
-/** The FCI that a genuine card of version 2.0 or later answers with. */
-export function encodeApplicationTemplate(template: Required<ApplicationTemplate>): Uint8Array {
+/** Whose answer it is: a genuine card's FCI, from version 2.0 on, or the FCP of a Pico HSM (SmartCard-HSM ref. 1.3). */
+export type TemplateForm = "vendor" | "pico";
+
+/** What precedes tag 85; the Pico's application identifier lacks its first byte. */
+const templateHeads: Record<TemplateForm, { tag: number; head: Uint8Array }> = {
+  vendor: { tag: FCI, head: fromHex("820178") },
+  pico: { tag: FCP, head: fromHex("8102000082010183020000840B2B0601040181C31F0201008A0105") },
+};
+
+export function encodeApplicationTemplate(template: Required<ApplicationTemplate>, form: TemplateForm = "vendor"): Uint8Array {
   const { options, platform, version } = template;
+  const { tag, head } = templateHeads[form];
   const proprietary = Uint8Array.of(options >> 8, options & 0xff, platform, version.major, version.minor);
-  const dedicatedFile = encodeTlv(0x82, Uint8Array.of(0x78));
-  return encodeTlv(FCI, dedicatedFile, encodeTlv(PROPRIETARY, proprietary));
+  return encodeTlv(tag, head, encodeTlv(PROPRIETARY, proprietary));
 }
 
 /** Bytes in the elementary file that was selected (SmartCard-HSM ref. 1.4). */

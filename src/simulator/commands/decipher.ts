@@ -13,7 +13,7 @@ export const decipher: Handler = (card, { p1, p2, data }) => {
   needUser(card);
   const key = needKey(card, p1);
   if (p2 !== algorithm.rsaDecryptRaw && p2 !== algorithm.ecdh) throw new Refusal(sw.incorrectP1P2);
-  needUse(key, p2);
+  needUse(card, key, p2);
   if (data === undefined) throw new Refusal(sw.wrongLength);
   const result = decipherWith(key.material, p2, data);
   countUse(card, key);

@@ -7,9 +7,11 @@ import type { Handler } from "./handler";
 export const enumerate: Handler = (card, { le }) => {
   const { keys, files } = card.state;
   const all = [fid.key, ...Array.from(keys.keys(), (reference) => fid.key | reference), ...files.keys()];
-  const listed = card.profile.enumerated.flatMap((prefix) =>
+  const { listedFirst, enumerated } = card.profile.files;
+  const inOrder = enumerated.flatMap((prefix) =>
     all.filter((fileId) => prefixOf(fileId) >> 8 === prefix).sort((a, b) => a - b),
   );
-  const list = concat(...listed.map((fileId) => unsignedBytes(BigInt(fileId), 2)));
+  const listed = new Set([...listedFirst.filter((fileId) => all.includes(fileId)), ...inOrder]);
+  const list = concat(...Array.from(listed, (fileId) => unsignedBytes(BigInt(fileId), 2)));
   return { data: list.subarray(0, (le ?? 0) & ~1) };
 };

@@ -56,6 +56,6 @@ export async function carryOut(card: Card, command: DecodedCommand): Promise<Ans
   if (ofClass === undefined) throw new Refusal(sw.classNotSupported);
   const handler = ofClass.get(command.ins);
   const known = handler !== undefined && (card.session.selected || handler === select);
-  if (!known) throw new Refusal(sw.instructionNotSupported);
+  if (!known || card.profile.unknownInstructions.includes(command.ins)) throw new Refusal(sw.instructionNotSupported);
   return handler(card, command);
 }

@@ -2,7 +2,7 @@ import { encodeAuthenticatedRequest, encodeCvc, encodeCvcBody, outerSignatureInp
 import { sw } from "../../formats/iso7816";
 import type { Card } from "../card";
 import { certificateSignature, publicKeyOf, type SigningKey } from "../crypto/certificate-signature";
-import { deviceReference } from "../device-certificates";
+import { deviceReference } from "../device-identity";
 import { Refusal } from "../refusal";
 
 /** References that a client asks to find in the request. */

@@ -8,7 +8,7 @@ import type { Handler } from "./handler";
 /** An Le of 00 or 0000 asks for whatever there is. */
 const OPEN_LENGTHS = [0x100, 0x10000];
 
-/** READ BINARY (B1): 6282 where the file ends before Le bytes are read (SmartCard-HSM ref. 2.11). */
+/** READ BINARY (B1). Devices differ in how they tell where the file ends (SmartCard-HSM ref. 2.11). */
 export const readBinary: Handler = (card, command) => {
   const { data, le } = command;
   if (data === undefined || le === undefined) throw new Refusal(sw.wrongLength);
@@ -17,9 +17,15 @@ export const readBinary: Handler = (card, command) => {
   if (!exists(card, fileId)) throw new Refusal(sw.fileNotFound);
   needReadable(card, fileId);
   const content = needFile(card, fileId);
-  if (offset > content.length) throw new Refusal(sw.wrongParameters);
+  const { files } = card.profile;
+  if (offset > content.length) throw new Refusal(files.behindEnd);
   const piece = content.slice(offset, offset + le);
-  const short = piece.length === 0 || (piece.length < le && !OPEN_LENGTHS.includes(le));
   card.session.currentFile = fileId;
-  return { data: piece, sw: short ? sw.endOfFile : sw.ok };
+  const left = content.length - offset - piece.length;
+  if (left > 0) return { data: piece, sw: files.tellsMoreData ? moreData(left) : sw.ok };
+  const short = piece.length === 0 || (piece.length < le && !OPEN_LENGTHS.includes(le));
+  return { data: piece, sw: short ? files.endOfFile : sw.ok };
 };
+
+/** 61xx; 00 stands for 256 bytes and more. */
+const moreData = (left: number) => 0x6100 | (left > 0xff ? 0 : left);

@@ -2,6 +2,7 @@ import { wipe } from "../../formats/bytes";
 import { sw } from "../../formats/iso7816";
 import { pinReference } from "../../formats/smartcard-hsm";
 import { isUserPinLength, option, presentPin, SO_PIN_LENGTH } from "../pin";
+import type { DeviceProfile } from "../profiles";
 import { Refusal } from "../refusal";
 import type { Handler } from "./handler";
 
@@ -12,8 +13,7 @@ export const resetRetryCounter: Handler = (card, { p1, p2, data }) => {
   const { options, userPin, soPin } = card.state;
   if (p2 !== pinReference.user || !Object.values(mode).includes(p1)) throw new Refusal(sw.incorrectP1P2);
   if (userPin === undefined || soPin === undefined) throw new Refusal(sw.referenceNotFound);
-  if ((options & option.resetRetryCounter) === 0) throw new Refusal(sw.conditionsNotSatisfied);
-  if (p1 === mode.setNewPin && (options & option.resetOnly) !== 0) throw new Refusal(sw.conditionsNotSatisfied);
+  if (!isPermitted(card.profile, options, p1)) throw new Refusal(card.profile.pins.resetForbidden);
   if (data === undefined) throw new Refusal(sw.wrongLength);
   const newPin = data.subarray(SO_PIN_LENGTH);
   const fits = p1 === mode.setNewPin ? isUserPinLength(newPin.length) : newPin.length === 0;
@@ -25,7 +25,14 @@ export const resetRetryCounter: Handler = (card, { p1, p2, data }) => {
     userPin.value = newPin.slice();
   }
   userPin.triesLeft = userPin.maxTries;
-  card.session.verified = false;
+  card.session.verified = card.profile.pins.anyPinLogsIn;
   card.changed = true;
   return {};
 };
+
+function isPermitted({ pins }: DeviceProfile, options: number, p1: number): boolean {
+  const resetOnly = (options & option.resetOnly) !== 0;
+  if ((options & option.resetRetryCounter) === 0) return false;
+  if (pins.resetOnly === "forbids-new-pin") return p1 !== mode.setNewPin || !resetOnly;
+  return p1 === mode.setNewPin || resetOnly;
+}

@@ -2,7 +2,7 @@ import { equal, unsigned } from "../../formats/bytes";
 import { sw } from "../../formats/iso7816";
 import { applicationId, encodeApplicationTemplate, encodeFileTemplate } from "../../formats/smartcard-hsm";
 import { newSession, type Card } from "../card";
-import { exists } from "../files";
+import { contentOf, exists } from "../files";
 import { Refusal } from "../refusal";
 import type { Answer, Handler } from "./handler";
 
@@ -25,7 +25,7 @@ function selectBy(card: Card, p1: number, data: Uint8Array): Answer {
       return selectFile(card, data);
     case by.pathFromRoot:
     case by.path:
-      throw new Refusal(sw.fileNotFound);
+      return selectPath(card, data);
     default:
       throw new Refusal(sw.incorrectP1P2);
   }
@@ -35,8 +35,15 @@ function selectBy(card: Card, p1: number, data: Uint8Array): Answer {
 function selectApplication(card: Card, name: Uint8Array): Answer {
   if (!equal(name, applicationId)) throw new Refusal(sw.fileNotFound);
   card.session = { ...newSession(), selected: true };
-  const { version, platform } = card.profile;
-  return { data: encodeApplicationTemplate({ version, platform, options: card.state.options }) };
+  const { version, platform, template } = card.profile;
+  return { data: encodeApplicationTemplate({ version, platform, options: card.state.options }, template) };
+}
+
+/** By their paths only files that the device makes up are found: EF.DIR, where there is one. */
+function selectPath(card: Card, path: Uint8Array): Answer {
+  const found = path.length === 2 && card.profile.files.fixed.has(Number(unsigned(path)));
+  if (!found) throw new Refusal(sw.fileNotFound);
+  return selectFile(card, path);
 }
 
 function selectFile(card: Card, data: Uint8Array): Answer {
@@ -44,5 +51,5 @@ function selectFile(card: Card, data: Uint8Array): Answer {
   const fileId = Number(unsigned(data));
   if (!card.session.selected || !exists(card, fileId)) throw new Refusal(sw.fileNotFound);
   card.session.currentFile = fileId;
-  return { data: encodeFileTemplate(fileId, card.state.files.get(fileId)?.length ?? 0) };
+  return { data: encodeFileTemplate(fileId, contentOf(card, fileId)?.length ?? 0) };
 }

@@ -46,7 +46,7 @@ export const sign: Handler = (card, { p1, p2, data }) => {
   needUser(card);
   const key = needKey(card, p1);
   if (!rsaBlocks.has(p2) && !ecHashes.has(p2)) throw new Refusal(sw.incorrectP1P2);
-  needUse(key, p2);
+  needUse(card, key, p2);
   if (data === undefined) throw new Refusal(sw.wrongLength);
   const signature = signWith(key.material, p2, data);
   countUse(card, key);

@@ -7,6 +7,7 @@ import { Refusal } from "../refusal";
 import type { Handler } from "./handler";
 
 const BLOCK_LENGTH = 16;
+const MAX_KEY_LENGTH = 32;
 
 type Operation = (key: Uint8Array, data: Uint8Array) => Uint8Array;
 
@@ -22,8 +23,8 @@ export const symmetric: Handler = (card, { p1, p2, data }) => {
   const key = needKey(card, p1);
   const operation = operations.get(p2);
   if (operation === undefined) throw new Refusal(sw.incorrectP1P2);
-  needUse(key, p2);
-  if (key.material.type !== "AES") throw new Refusal(sw.functionNotSupported);
+  needUse(card, key, p2);
+  if (key.material.type !== "AES" || key.material.key.length > MAX_KEY_LENGTH) throw new Refusal(sw.functionNotSupported);
   if (data === undefined) throw new Refusal(sw.wrongLength);
   const result = operation(key.material.key, data);
   countUse(card, key);

@@ -6,6 +6,7 @@ import { encryptKeyBlob, wipeMaterial } from "../../formats/keyblob";
 import { algorithm } from "../../formats/smartcard-hsm";
 import type { Card } from "../card";
 import { fromCrt } from "../crypto/rsa-numbers";
+import { dkekOf } from "../key-domains";
 import { isAllowed, needKey } from "../keys";
 import { needUser } from "../pin";
 import { Refusal } from "../refusal";
@@ -19,16 +20,24 @@ export const wrap: Handler = (card, { p1, p2, data, le }) => {
   needUser(card);
   const key = needKey(card, p1);
   if (!isAllowed(key, algorithm.wrap)) throw new Refusal(sw.conditionsNotSatisfied);
-  return { data: wrapUnder(card, needDkek(card, key), key) };
+  const dkek = needDkek(card, key);
+  try {
+    return { data: wrapUnder(card, dkek, key) };
+  } finally {
+    wipe(dkek);
+  }
 };
 
+/** A copy. */
 function needDkek(card: Card, { domain: number }: CardKey): Uint8Array {
   const domain = number === undefined ? undefined : card.state.domains?.[number];
-  if (domain?.outstanding !== 0) throw new Refusal(card.profile.noDkek);
-  return domain.dkek;
+  const dkek = domain?.outstanding === 0 ? dkekOf(card, domain) : undefined;
+  if (dkek === undefined) throw new Refusal(card.profile.keys.noDkek);
+  return dkek;
 }
 
 function wrapUnder(card: Card, dkek: Uint8Array, { material, allowedAlgorithms }: CardKey): Uint8Array {
+  const { blobForm, wrappedWithPrimes } = card.profile.keys;
   const { kenc, kmac } = deriveDkekKeys(dkek);
   const wrapping = {
     kcv: keyCheckValue(dkek),
@@ -36,10 +45,10 @@ function wrapUnder(card: Card, dkek: Uint8Array, { material, allowedAlgorithms }
     kmac,
     random: Uint8Array.from(randomBytes(8)),
     allowedAlgorithms,
-    form: "vendor" as const,
+    form: blobForm,
   };
-  const tooLargeForCrt = material.type === "RSA-CRT" && material.size > card.profile.maxCrtSize;
-  const wrapped = tooLargeForCrt ? fromCrt(material) : material;
+  const withoutPrimes = material.type === "RSA-CRT" && material.size > wrappedWithPrimes;
+  const wrapped = withoutPrimes ? fromCrt(material) : material;
   try {
     return encryptKeyBlob(wrapped, wrapping);
   } finally {

@@ -1,4 +1,5 @@
 import type { EcMaterial, KeyMaterial } from "../../formats/keyblob";
+import type { ProfileName } from "../profiles";
 
 /** A PIN and how often it may still be presented wrongly. */
 export interface Pin {
@@ -15,6 +16,8 @@ export interface KeyDomain {
   outstanding: number;
   /** Exclusive or of the shares imported so far, 32 bytes. */
   dkek: Uint8Array;
+  /** The DKEK is under the master key, on a device that has one. */
+  sealed?: true;
 }
 
 /** An RSA key is always kept with its primes, in whatever form it came. */
@@ -32,6 +35,8 @@ export interface CardKey {
 
 /** Everything that a virtual card keeps without power. */
 export interface CardState {
+  /** The device that it imitates. */
+  profile: ProfileName;
   serial: string;
   deviceKey: EcMaterial;
   /** Option bytes of INITIALIZE (SmartCard-HSM ref. 8.1). */
@@ -39,6 +44,8 @@ export interface CardState {
   /** Absent: the card was never initialised. */
   userPin?: Pin;
   soPin?: Pin;
+  /** Opened by a PIN, on a device that keeps its DKEK under one: AES-256 key ‖ IV; made by INITIALIZE. */
+  masterKey?: Uint8Array;
   /** The user PIN is one for transport, good for nothing but to be changed. */
   transportPin: boolean;
   /** By number; absent: the card was set up without a DKEK. An unassigned slot is undefined. */

@@ -1,4 +1,6 @@
 import { SHARE_LENGTH } from "../../formats/dkek";
+import { MASTER_KEY_LENGTH } from "../master-key";
+import { defaultProfile, profileNames, type ProfileName } from "../profiles";
 import { VirtualCardError } from "../virtual-card-error";
 import type { CardKey, CardState, KeyDomain, Pin } from "./card-state";
 import { JsonValue } from "./json";
@@ -13,11 +15,13 @@ const NOTICE =
 export interface SavedCard {
   notice: string;
   format: number;
+  profile: ProfileName;
   serial: string;
   deviceKey: SavedKey;
   options: number;
   userPin?: SavedPin;
   soPin?: SavedPin;
+  masterKey?: string;
   transportPin: boolean;
   domains?: (SavedDomain | null)[];
   keys: Record<string, SavedKey>;
@@ -34,20 +38,23 @@ interface SavedDomain {
   shares: number;
   outstanding: number;
   dkek: string;
+  sealed?: true;
 }
 
 export function saveCard(state: CardState): SavedCard {
-  const { serial, options, userPin, soPin, transportPin, domains } = state;
+  const { profile, serial, options, userPin, soPin, masterKey, transportPin, domains } = state;
   const keys = sorted(state.keys).map(([reference, key]) => [String(reference), saveKey(key)] as const);
   const files = sorted(state.files).map(([fileId, content]) => [fileName(fileId), base64(content)] as const);
   return {
     notice: NOTICE,
     format: FORMAT,
+    profile,
     serial,
     deviceKey: saveMaterial(state.deviceKey),
     options,
     ...(userPin && { userPin: { ...userPin, value: base64(userPin.value) } }),
     ...(soPin && { soPin: { ...soPin, value: base64(soPin.value) } }),
+    ...(masterKey && { masterKey: base64(masterKey) }),
     transportPin,
     ...(domains && { domains: domains.map((domain) => (domain ? { ...domain, dkek: base64(domain.dkek) } : null)) }),
     keys: Object.fromEntries(keys),
@@ -65,15 +72,19 @@ export function restoreCard(json: unknown): CardState {
   if (saved.member("format").integer(1, Number.MAX_SAFE_INTEGER) !== FORMAT) {
     throw new VirtualCardError("The virtual card was saved by a newer version of this program, which alone can read it.");
   }
+  const profile = saved.member("profile");
   const userPin = saved.member("userPin");
   const soPin = saved.member("soPin");
+  const masterKey = saved.member("masterKey");
   const domains = saved.member("domains");
   return {
+    profile: profile.isPresent ? profile.oneOf(profileNames) : defaultProfile,
     serial: restoreSerial(saved.member("serial")),
     deviceKey: restoreEc(saved.member("deviceKey")),
     options: saved.member("options").integer(0, 0xffff),
     ...(userPin.isPresent && { userPin: restorePin(userPin, 6, 16) }),
     ...(soPin.isPresent && { soPin: restorePin(soPin, 8, 8) }),
+    ...(masterKey.isPresent && { masterKey: masterKey.bytes(MASTER_KEY_LENGTH, MASTER_KEY_LENGTH) }),
     transportPin: saved.member("transportPin").boolean(),
     ...(domains.isPresent && { domains: domains.items().map(restoreDomain) }),
     keys: new Map(saved.member("keys").members().map(restoreNumberedKey)),
@@ -106,10 +117,12 @@ function restorePin(saved: JsonValue, least: number, most: number): Pin {
 function restoreDomain(saved: JsonValue): KeyDomain | undefined {
   if (!saved.isPresent) return undefined;
   const shares = saved.member("shares").integer(0, 0xff);
+  const sealed = saved.member("sealed");
   return {
     shares,
     outstanding: saved.member("outstanding").integer(0, shares),
     dkek: saved.member("dkek").bytes(SHARE_LENGTH, SHARE_LENGTH),
+    ...(sealed.isPresent && sealed.boolean() && { sealed: true }),
   };
 }
 

@@ -54,7 +54,7 @@ function restoreMaterial(saved: JsonValue): CardKeyMaterial {
 
 function restoreAesKey(saved: JsonValue): Uint8Array {
   const key = saved.bytes();
-  if (![16, 24, 32].includes(key.length)) throw saved.wrong("does not have the right length");
+  if (![16, 24, 32, 64].includes(key.length)) throw saved.wrong("does not have the right length");
   return key;
 }
 

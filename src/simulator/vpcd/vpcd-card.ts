@@ -73,7 +73,7 @@ function serve(card: VirtualCard, socket: Socket): Promise<void> {
     });
     socket.once("close", () => {
       void answered.then(() => {
-        card.reset();
+        card.losePower();
         resolve();
       });
     });
@@ -86,7 +86,7 @@ async function answer(card: VirtualCard, socket: Socket, payload: Uint8Array): P
   if (response !== undefined && socket.writable) socket.write(encodeMessage(response));
 }
 
-/** Power on, power off and reset all end the session, and get no answer. */
+/** Power on, power off and reset all end the session, and get no answer: a token has power of its own until it is pulled. */
 function obey(card: VirtualCard, message: number | undefined): Uint8Array | undefined {
   if (message === control.atr) return card.atr;
   card.reset();

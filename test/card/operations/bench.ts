@@ -5,7 +5,7 @@ import { Cards, createShare, generateKey, importShare, initializeCard, type Oper
 import { ascii, toHex, wipe } from "../../../src/formats/bytes";
 import { ShareKeyDerivation } from "../../../src/formats/dkek";
 import type { FailureCode, FailureData, Key, KeySpec } from "../../../src/protocol";
-import { VirtualCard } from "../../../src/simulator";
+import { type ProfileName, VirtualCard } from "../../../src/simulator";
 import { MemoryReaders } from "./memory-readers";
 
 export const reader = "Reader";
@@ -40,13 +40,13 @@ export function benchOf(card: VirtualCard): Bench {
   return { readers, cards: new Cards(readers), deriveShareKey: deriveQuickly, card };
 }
 
-export const freshBench = async () => benchOf(await VirtualCard.create({}));
+export const freshBench = async (profile?: ProfileName) => benchOf(await VirtualCard.create({ ...(profile && { profile }) }));
 
 /** The same card once more, as it is now. */
 export const copyOf = ({ card }: Bench) => benchOf(VirtualCard.restore(card.save()));
 
-export async function initialized(dkekShares?: number): Promise<Bench> {
-  const bench = await freshBench();
+export async function initialized(dkekShares?: number, profile?: ProfileName): Promise<Bench> {
+  const bench = await freshBench(profile);
   await initialize(bench, dkekShares);
   return bench;
 }
@@ -68,8 +68,8 @@ export async function shareFile(bench: Bench): Promise<Uint8Array> {
 }
 
 /** A card with a DKEK of one share. */
-export async function withDkek(share?: Uint8Array): Promise<Bench> {
-  const bench = await initialized(1);
+export async function withDkek(share?: Uint8Array, profile?: ProfileName): Promise<Bench> {
+  const bench = await initialized(1, profile);
   const file = share ?? (await shareFile(bench));
   await importShare(bench, { reader, pin: userPin(), share: { file, password: password() } }, context);
   return bench;

@@ -24,7 +24,7 @@ export class MemoryReaders implements ReaderSource {
   answer: ((command: Uint8Array) => Uint8Array | undefined) | undefined;
 
   insert(name: string, card: VirtualCard): void {
-    card.reset();
+    card.losePower();
     this.#slots.set(name, { card, connections: new Set() });
     this.#announce();
   }

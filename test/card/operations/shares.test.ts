@@ -22,7 +22,7 @@ describe("A DKEK share", () => {
     assert.equal(bytesOf(file).length, 64);
     assert.deepEqual(await openShare(bench, { file: bytesOf(file), password: password() }, context), { kcv });
     const imported = await importShare(bench, { reader, pin: userPin(), share: { file: bytesOf(file), password: password() } }, context);
-    assert.deepEqual(imported, { shares: 1, outstanding: 0, kcv });
+    assert.deepEqual(imported, { shares: 1, outstanding: 0, kcv, kcvChecked: true });
   });
 
   it("is another one each time, even when a card gives the same random bytes", async () => {
@@ -133,6 +133,20 @@ describe("A DKEK share", () => {
       command[1] === 0x52 && command.length > 30 ? Uint8Array.from([1, 0, ...wrong, 0x90, 0x00]) : undefined;
     const importing = () => importShare(bench, { reader, pin: userPin(), share: { file, password: password() } }, context);
     assert.deepEqual(await failureOf("dkek-differs", importing), { code: "dkek-differs", expectedKcv: kcv, cardKcv: "3129E2A53F7A66E5" });
+  });
+
+  it("that is the last of several is compared with what they all give", async () => {
+    const bench = await initialized(2);
+    const files = [await shareFile(bench), await shareFile(bench)];
+    bench.readers.answer = (command) =>
+      command[1] === 0x52 && command.length > 30 && outstanding === 1
+        ? Uint8Array.from([2, 0, ...fromHex("3129E2A53F7A66E5"), 0x90, 0x00])
+        : undefined;
+    let outstanding = 2;
+    const importing = (file: Uint8Array | undefined) =>
+      importShare(bench, { reader, pin: userPin(), share: { file: file ?? new Uint8Array(), password: password() } }, context);
+    ({ outstanding } = await importing(files[0]));
+    assert.equal((await failureOf("dkek-differs", () => importing(files[1]))).cardKcv, "3129E2A53F7A66E5");
   });
 
   it("of OpenSC opens to the DKEK that OpenSC's card had", async () => {

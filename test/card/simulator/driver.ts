@@ -12,7 +12,7 @@ import {
   type Initialization,
 } from "../../../src/formats/smartcard-hsm";
 import type { CurveName } from "../../../src/formats/curves";
-import { VirtualCard } from "../../../src/simulator";
+import { VirtualCard, type ProfileName } from "../../../src/simulator";
 
 export const userPin = ascii("648219");
 export const soPin = fromHex("3537363231383830");
@@ -36,15 +36,15 @@ export class Driver {
   }
 
   /** A card as it comes from the factory, its application selected. */
-  static async fresh(): Promise<Driver> {
-    const driver = new Driver(await VirtualCard.create({ serial: "UTVC0000001" }));
+  static async fresh(profile?: ProfileName): Promise<Driver> {
+    const driver = new Driver(await VirtualCard.create({ serial: "UTVC0000001", ...(profile && { profile }) }));
     await driver.selectApplication();
     return driver;
   }
 
   /** An initialised card, logged in; with the DKEK of `share` where not told otherwise. */
-  static async ready(initialization: Partial<Initialization> = { dkekShares: 1 }): Promise<Driver> {
-    const driver = await Driver.fresh();
+  static async ready(initialization: Partial<Initialization> = { dkekShares: 1 }, profile?: ProfileName): Promise<Driver> {
+    const driver = await Driver.fresh(profile);
     await driver.initialize(initialization);
     if (initialization.dkekShares === 1) await driver.ok(0x80, 0x52, 0, 0, { data: share, le: 256 });
     return driver;

@@ -82,6 +82,18 @@ describe("the rows of the view", () => {
     assert.equal(words({ state: "ready", shares: 0, outstanding: 0, kcv: "00" }), "KCV 00 · made by the card");
   });
 
+  it("tell what device a card looks like, and what to be aware of with it", () => {
+    const facts = (row: Row) => Object.fromEntries(row.tooltip.facts.map(({ name, value }) => [name, value]));
+    assert.match(facts(rowOf(read(), "UTTMRN43855"))["Looks like"] ?? "", /Nitrokey HSM 2/);
+    const { device } = sampleCard();
+    const pico = read({ device: { ...device, kind: "pico-hsm", losesDkekWithPower: true }, serial: "" });
+    const card = rowOf(pico, "card:A:");
+    assert.deepEqual([card.description, facts(card)["Looks like"]], ["3.5", "a Pico HSM"]);
+    assert.match(facts(card)["Serial number"] ?? "", /none before/);
+    assert.match(rowOf(pico, "/dkek").tooltip.note ?? "", /another DKEK when its power goes/);
+    assert.doesNotMatch(rowOf(read(), "/dkek").tooltip.note ?? "", /power/);
+  });
+
   it("warn of the DKEK of zeros", () => {
     const row = rowOf(read({ dkek: { state: "ready", shares: 2, outstanding: 0, kcv: "66687AADF862BD77" } }), "/dkek");
     assert.equal(row.icon.name, "warning");

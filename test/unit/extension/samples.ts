@@ -1,10 +1,21 @@
-import type { Card, Reader } from "../../../src/protocol/cards";
+import type { Card, Device, Reader } from "../../../src/protocol/cards";
 import type { Key } from "../../../src/protocol/keys";
 import type { CardContent, CardsSnapshot, ReaderEntry } from "../../../src/extension/cards/snapshot";
 
 export function sampleKey(changes: Partial<Key> = {}): Key {
   return { keyRef: 2, type: "EC", size: 256, curve: "secp256r1", label: "tls-2026", id: "02", usage: ["sign"], ...changes };
 }
+
+const sampleDevice: Device = {
+  kind: "smartcard-hsm",
+  rsaSizes: [1024, 2048, 4096],
+  curves: ["secp256r1", "secp521r1"],
+  aesSizes: [128, 256],
+  ownLabel: true,
+  soPinGuardsInitialization: true,
+  unblocksKeepingPin: true,
+  losesDkekWithPower: false,
+};
 
 export function sampleCard(changes: Partial<Card> = {}): Card {
   return {
@@ -13,6 +24,7 @@ export function sampleCard(changes: Partial<Card> = {}): Card {
     manufacturer: "www.CardContact.de",
     version: "3.5",
     platform: "JCOP 3",
+    device: sampleDevice,
     options: { raw: "0001", resetRetryCounter: true, resetOnlyWithoutNewPin: false, transportPin: false },
     userPin: { state: "ready", triesLeft: 3 },
     soPin: { state: "ready", triesLeft: 15 },

@@ -1,11 +1,20 @@
 import { basename } from "node:path";
-import { VirtualCardFile } from "../../../simulator";
+import type { AddVirtualCardParams, VirtualCardProfile } from "../../../protocol";
+import { type ProfileName, VirtualCardFile } from "../../../simulator";
 import { fail } from "../../failure";
 import { ChangeEmitter } from "../change-emitter";
 import type { CardConnection, ReaderPort, ReaderState, ShareMode } from "../port";
 import { FolderWatch } from "./folder-watch";
 import { virtualCardFailure } from "./virtual-card-failure";
 import { VirtualReader } from "./virtual-reader";
+
+/** What the simulator calls the devices. */
+const profileNames: Record<VirtualCardProfile, ProfileName> = {
+  "genuine-2": "genuine-2",
+  "genuine-3": "genuine-3",
+  "genuine-4": "genuine-4",
+  pico: "pico",
+};
 
 /** The virtual cards of a folder, each in a reader of its own that bears the card's name. */
 export class VirtualPort implements ReaderPort {
@@ -48,10 +57,10 @@ export class VirtualPort implements ReaderPort {
    * Makes a virtual card; without a name it gets the next free letter. Tells the name of its reader.
    * @throws EngineFailure `virtual-card`
    */
-  async add(name?: string): Promise<string> {
+  async add({ name, profile }: AddVirtualCardParams): Promise<string> {
     try {
       await this.#watch.start();
-      const file = await VirtualCardFile.create(this.folder, name ?? this.#freeName());
+      const file = await VirtualCardFile.create(this.folder, name ?? this.#freeName(), profile && profileNames[profile]);
       await this.#list();
       return file.name;
     } catch (error) {
