@@ -13,6 +13,8 @@ export interface WorkbenchOptions {
   /** Absent: the workbench has no extension but VS Code's own. */
   vsix?: string;
   settings?: Record<string, unknown>;
+  /** Socket of the PC/SC daemon; absent: there is none, whatever runs on this machine. */
+  pcscSocket?: string;
 }
 
 /** A real workbench with a person in front of it: VS Code server, headless browser, an installed extension, an empty workspace. */
@@ -27,11 +29,12 @@ export class Workbench {
     private settings: Record<string, unknown>,
   ) {}
 
-  static async open({ vsix, settings = {} }: WorkbenchOptions): Promise<Workbench> {
+  static async open({ vsix, settings = {}, pcscSocket }: WorkbenchOptions): Promise<Workbench> {
     const state = await mkdtemp(join(tmpdir(), "workbench-"));
     const workspace = join(state, "key-ceremony");
     await mkdir(workspace);
-    const options: ServerOptions = { data: join(state, "server"), extensions: join(state, "extensions"), settings };
+    const env = { PCSCLITE_CSOCK_NAME: pcscSocket ?? join(state, "no-daemon.comm") };
+    const options: ServerOptions = { data: join(state, "server"), extensions: join(state, "extensions"), settings, env };
     const program = await installServer();
     if (vsix !== undefined) await installExtension(program, vsix, options);
     const server = await startServer(program, options);

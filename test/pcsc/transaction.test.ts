@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { isFailure } from "../../src/engine/failure";
 import type { PcscPort } from "../../src/engine/pcsc/port";
-import { PcscLab, readers } from "../harness/pcscd/pcsc-lab";
+import { PcscLab, readers, until } from "../harness/pcscd/pcsc-lab";
 import { makeCard, portOf, reach, select, send, untilCard } from "./live";
 
 const reader = readers[0].name;
@@ -50,6 +51,20 @@ describe("PC/SC by koffi, beside programs that hold the card shared", () => {
     await send(next, select);
     await next.disconnect("reset");
     await beside.disconnect("leave").catch(() => undefined);
+  });
+
+  it("notices that another program was done with the card, and takes no use of its own for one", async () => {
+    const usesSeen = () => port.readers().find(({ name }) => name === reader)?.foreignUses;
+    const before = usesSeen() ?? assert.fail("there is no card");
+    const own = await port.connect(reader, "shared");
+    await delay(600);
+    await own.disconnect("leave");
+    await delay(1000);
+    assert.equal(usesSeen(), before);
+    const beside = await other.connect(reader, "shared");
+    await delay(600);
+    await beside.disconnect("leave");
+    await until("another program's use", () => usesSeen() === before + 1);
   });
 
   it("connects to one card twice at a time, shared", async () => {
