@@ -31,7 +31,7 @@ describe("the view of somebody who has no reader", () => {
   it("shows a virtual card a click and an Enter later", async () => {
     await person.page.getByRole("button", { name: "Add virtual card" }).last().click();
     await person.quickInput.getByRole("option", { name: /^Pico HSM/ }).waitFor();
-    await person.screenshot("22-which-device");
+    await person.screenshot("24-which-device");
     await person.page.keyboard.press("Enter");
     await person.treeItem("Virtual reader A").first().waitFor();
     await person.treeItem(/^SmartCard-HSM, .* 3\.5/).first().waitFor();
