@@ -102,8 +102,10 @@ async function main() {
   const chosen = Object.entries(suites).filter(([suite]) => wanted.length === 0 || wanted.includes(suite));
   const needs = new Set(chosen.flatMap(([, suite]) => suite.needs ?? []));
 
+  const hasLab = !needs.has("pcsc") || (await step("PC/SC daemon and OpenSC", installPcscLab));
+  // After the system's packages: npm compiles pcsclite with them.
   if (!(await step("npm packages", installDependencies))) return;
-  const pcsc = !needs.has("pcsc") || (await step("PC/SC daemon and OpenSC", () => installPcscLab().then(installPcsclite)));
+  const pcsc = hasLab && (!needs.has("pcsc") || (await step("pcsclite", installPcsclite)));
   const built = await step("build", () => node("esbuild.mjs").then(() => node("esbuild.mjs", "--tests")));
   const packed = built && (await step("package", () => node("scripts/package.mjs")));
   const [, ready] = await Promise.all([wanted.length === 0 ? check() : undefined, !needs.has("workbench") || prepareWorkbench()]);

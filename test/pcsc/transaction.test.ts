@@ -47,10 +47,15 @@ describe("PC/SC by koffi, beside programs that hold the card shared", () => {
     const tooLong: unknown = await other.connect(reader, "exclusive").catch((error: unknown) => error);
     assert.ok(isFailure(tooLong, "card-in-use"));
     await alone.disconnect("leave");
-    const next = await other.connect(reader, "exclusive");
-    await send(next, select);
-    await next.disconnect("reset");
-    await beside.disconnect("leave").catch(() => undefined);
+    await beside.disconnect("leave");
+    // What was given up may still get the card for a moment, before it lets go of it.
+    await until("a free card", async () => {
+      const next = await other.connect(reader, "exclusive").catch(() => undefined);
+      if (next === undefined) return false;
+      await send(next, select);
+      await next.disconnect("reset");
+      return true;
+    });
   });
 
   it("notices that another program was done with the card, and takes no use of its own for one", async () => {
