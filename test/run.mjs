@@ -83,7 +83,13 @@ const suites = {
     needs: ["workbench"],
     start: () => runSuite("extension", (result) => run(process.execPath, ["test/harness/run-extension-tests.mjs", result], { quiet: true })),
   },
-  ui: { needs: ["workbench", "pcsc"], start: () => mocha("ui", "--timeout", "120000", "--bail") },
+  ui: {
+    needs: ["workbench", "pcsc"],
+    start: async () => {
+      await rm(".cache/pictures", { recursive: true, force: true });
+      await mocha("ui", "--timeout", "120000", "--bail");
+    },
+  },
 };
 
 async function prepareWorkbench() {

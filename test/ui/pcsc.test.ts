@@ -38,7 +38,7 @@ describe("the view beside OpenSC's tools, on a live PC/SC daemon", () => {
     await person.showView("SmartCard-HSM");
     await person.widenSideBar();
     await person.page.getByText("Plug in a reader or a SmartCard-HSM stick").waitFor();
-    await person.screenshot("22-welcome-no-reader");
+    await person.screenshot("welcome-no-reader");
   });
 
   it("shows the reader with its card as soon as the card connects", async () => {
@@ -52,7 +52,7 @@ describe("the view beside OpenSC's tools, on a live PC/SC daemon", () => {
     await opensc.generateKeyPair("EC:prime256v1", "2A", label);
     await person.runCommand("SmartCard-HSM: Refresh");
     await person.treeItem(new RegExp(`^${label}, `)).filter({ hasText: "EC P-256 · ref 1 · ID 2A" }).waitFor();
-    await person.screenshot("23-key-of-pkcs11-tool");
+    await person.screenshot("key-of-pkcs11-tool");
   });
 
   it("backs the key up by a right click, and sc-hsm-tool restores it", async () => {
