@@ -18,9 +18,11 @@ const rsa: DecodedBlob = {
   certificate: "x509",
   nodes: [],
   problems: [],
+  restorable: true,
+  notHeldBy: {},
 };
 
-const raw: DecodedBlob = { kind: "blob", kcv: "ECE4B527F251FACB", keyType: "AES", certificate: "none", nodes: [], problems: [] };
+const raw: DecodedBlob = { kind: "blob", kcv: "ECE4B527F251FACB", keyType: "AES", certificate: "none", nodes: [], problems: [], restorable: true, notHeldBy: {} };
 
 describe("summary of a key blob", () => {
   it("names the key by type, size or curve, and label", () => {
