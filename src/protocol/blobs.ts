@@ -114,6 +114,8 @@ export interface BlobCheck {
    * secret ones only the length.
    */
   inside: Node[];
+  /** The secret parts among them, with the bytes of their values. */
+  secretParts: { name: string; length: number }[];
   /** The MAC holds, and the key inside is none all the same. */
   damage?: Problem;
   notHeldBy: NotHeldBy;

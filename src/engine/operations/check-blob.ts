@@ -10,7 +10,7 @@ import {
   wipeMaterial,
 } from "../../formats/keyblob";
 import { encodeSpki, spkiFingerprint } from "../../formats/public-key";
-import { describeInside } from "../../formats/structure";
+import { describeInside, secretPartsOf } from "../../formats/structure";
 import type { BlobCheck, Problem } from "../../protocol";
 import { EngineFailure } from "../failure";
 import { notHeldBy } from "./holdable-file";
@@ -34,6 +34,7 @@ export function checkBlob(keyFile: KeyFile, dkek: Uint8Array, file: Uint8Array):
     ...(curve !== undefined && { curve }),
     publicKeyMatches: null,
     inside: [],
+    secretParts: [],
     notHeldBy: notHeldBy(keyFile),
   };
   try {
@@ -43,7 +44,7 @@ export function checkBlob(keyFile: KeyFile, dkek: Uint8Array, file: Uint8Array):
   }
 }
 
-type Inside = Pick<BlobCheck, "inside" | "damage"> & Partial<KeyInside>;
+type Inside = Pick<BlobCheck, "inside" | "secretParts" | "damage"> & Partial<KeyInside>;
 type KeyInside = Pick<BlobCheck, "keySize" | "curve" | "publicKey" | "publicKeySha256" | "publicKeyMatches" | "notHeldBy">;
 
 function lookInside(keyFile: KeyFile, kenc: Uint8Array, blobOffset: number): Inside {
@@ -53,16 +54,16 @@ function lookInside(keyFile: KeyFile, kenc: Uint8Array, blobOffset: number): Ins
     const material = orDamaged(() => decryptKeyBlob(keyBlob, kenc), blobOffset);
     try {
       const parts = orDamaged(() => partsInside(keyBlob, kenc), blobOffset);
-      const inside = describeInside(parts, keyBlob.keyType, ciphertextOffset);
-      if (!isConsistent(material)) return { inside, damage: inconsistent(ciphertextOffset) };
-      return { inside, ...keyInside(keyFile, material) };
+      const told = { inside: describeInside(parts, keyBlob.keyType, ciphertextOffset), secretParts: secretPartsOf(parts) };
+      if (!isConsistent(material)) return { ...told, damage: inconsistent(ciphertextOffset) };
+      return { ...told, ...keyInside(keyFile, material) };
     } finally {
       wipeMaterial(material);
     }
   } catch (error) {
     if (error instanceof EngineFailure && error.data.code === "damaged") {
       const { offset, reason } = error.data;
-      return { inside: [], damage: { offset, reason } };
+      return { inside: [], secretParts: [], damage: { offset, reason } };
     }
     throw error;
   }

@@ -25,10 +25,20 @@ export async function verifyBlob(
     const keyFile = parseKeyFile(file);
     const dkek = await dkekOf(deriveShareKey, shares, context);
     try {
-      const { damage, inside, notHeldBy, keySize = 0, ...check } = checkBlob(keyFile, dkek, file);
+      const { damage, macValid, keyType, keySize = 0, curve, publicKey, publicKeySha256, publicKeyMatches } = checkBlob(keyFile, dkek, file);
       if (damage !== undefined) fail("damaged", damage);
       const kcv = toHex(keyCheckValue(dkek));
-      return { ...check, keySize, kcv, kcvMatches: kcv === keyFile.kcv };
+      return {
+        kcv,
+        kcvMatches: kcv === keyFile.kcv,
+        macValid,
+        keyType,
+        keySize,
+        ...(curve !== undefined && { curve }),
+        ...(publicKey !== undefined && { publicKey }),
+        ...(publicKeySha256 !== undefined && { publicKeySha256 }),
+        publicKeyMatches,
+      };
     } finally {
       wipe(dkek);
     }

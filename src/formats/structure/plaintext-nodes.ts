@@ -49,6 +49,13 @@ export function describeInside(parts: readonly PlaintextPart[], keyType: KeyType
   }));
 }
 
+/** Name and length of each secret part. */
+export function secretPartsOf(parts: readonly PlaintextPart[]): { name: string; length: number }[] {
+  return parts
+    .filter(({ name, value }) => value === undefined && !fillers.has(name))
+    .map(({ name, valueLength }) => ({ name: names[name], length: valueLength }));
+}
+
 function valueOf({ name, value, valueLength }: PlaintextPart, keyType: KeyTypeCode, curve: string | undefined): string {
   const filler = fillers.get(name);
   if (filler !== undefined) return `${byteCount(valueLength)}: ${filler}`;
