@@ -92,7 +92,7 @@ describe("unlocking key blobs, by mouse and keyboard", () => {
     await says("MAC not checked: unlock with the DKEK shares");
     await says(/^Restores on Signing keys 2026 \(UT\w+\): same DKEK, KCV ECE4B527F251FACB/);
     await titleButton("Unlock key blob…").waitFor();
-    await pictures("unlock-locked");
+    await pictures("key-blob-locked");
   });
 
   it("sees a card go and come back", async () => {
@@ -114,7 +114,7 @@ describe("unlocking key blobs, by mouse and keyboard", () => {
     await says("The public key inside is the one of the certificate");
     await editor().getByRole("treeitem", { name: /^Private exponent d, secret, 256 bytes/ }).waitFor();
     await titleButton("Lock key blob").waitFor();
-    await pictures("unlock-good");
+    await pictures("key-blob-unlocked");
   });
 
   it("locks it with the padlock, and everything is forgotten", async () => {
@@ -130,10 +130,10 @@ describe("unlocking key blobs, by mouse and keyboard", () => {
     await titleButton("Unlock key blob…").click();
     await giveShare("other-share.pbe", otherPassword);
     await person.quickInput.filter({ has: person.page.getByPlaceholder(/The file needs ECE4B527F251FACB/) }).waitFor({ timeout: 60_000 });
-    await person.screenshot("unlock-more-shares");
+    await person.screenshot("key-blob-more-shares");
     await person.pick(/1 share: KCV/, /There are no more shares/);
     await says(/^The share given makes another DKEK, KCV [0-9A-F]{16}\. The file needs KCV ECE4B527F251FACB/);
-    await pictures("unlock-other-dkek");
+    await pictures("key-blob-other-dkek");
   });
 
   it("is told that a file was altered", async () => {
@@ -142,7 +142,7 @@ describe("unlocking key blobs, by mouse and keyboard", () => {
     await giveShare("dkek-share-1.pbe", password);
     await says(/^MAC checked: bad/);
     await says("No card can restore this copy of the file");
-    await pictures("unlock-bad-mac");
+    await pictures("key-blob-altered");
   });
 
   it("opens a share to see its KCV, and never the share", async () => {
