@@ -26,8 +26,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const cards = parts.add(new CardStore(engine));
   const view = parts.add(new CardsView(cards));
   parts.add(new CardContentsProvider(cards));
-  parts.add(new KeyBlobEditor(engine, context.extensionUri));
-  parts.add(registerCommands({ engine, cards, log }, (rowId) => view.subjectOf(rowId)));
+  const { documents } = parts.add(new KeyBlobEditor(engine, cards, context.extensionUri));
+  parts.add(registerCommands({ engine, cards, documents, log }, (rowId) => view.subjectOf(rowId)));
   for (const key of ["virtualCards.folder", "pcsc.binding"] as const) parts.add(onSettingChanged(key, () => engine.restart()));
   engine.start();
 }

@@ -1,18 +1,21 @@
-import { blobDecode, blobVerify } from "../../protocol";
-import { decodeBlob, verifyBlob, type Services } from "../operations";
+import { blobDecode, blobForgetShares, blobUnlock, blobVerify } from "../../protocol";
+import { decodeBlob, forgetShares, unlockBlob, verifyBlob, type Services } from "../operations";
 import { method, type Method } from "../rpc/method";
-import { blobFile, share } from "./params";
+import { blobFile, share, unlockingName } from "./params";
 import { list, object } from "./values";
 
 /** No card takes more shares of a DKEK than one byte counts (SmartCard-HSM ref. 5.3). */
 const MAX_SHARES = 255;
 
+const verification = object({ file: blobFile, shares: list(share, 1, MAX_SHARES) });
+const unlocking = object({ file: blobFile, share }, { unlocking: unlockingName });
+
 /** `blob/…` */
 export function blobMethods(services: Services): Method[] {
   return [
     method(blobDecode, object({ file: blobFile }), (params) => decodeBlob(params)),
-    method(blobVerify, object({ file: blobFile, shares: list(share, 1, MAX_SHARES) }), (params, context) =>
-      verifyBlob(services, params, context),
-    ),
+    method(blobVerify, verification, (params, context) => verifyBlob(services, params, context)),
+    method(blobUnlock, unlocking, (params, context) => unlockBlob(services, params, context)),
+    method(blobForgetShares, object({ unlocking: unlockingName }), (params) => forgetShares(services, params)),
   ];
 }

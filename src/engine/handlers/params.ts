@@ -24,7 +24,12 @@ export const onReader = object({ reader: readerName });
 export const withPin = object({ reader: readerName }, { pin: userPin });
 export const onKey = object({ reader: readerName, keyRef: keyReference }, { pin: userPin });
 
+export const unlockingName = line(1, 64);
+
 export const blobFile = base64(MAX_BLOB_LENGTH, () => fail("not-a-key-blob", {}));
+
+/** A file that may be one of a share; the format tells. */
+export const anyShareFile = base64(MAX_BLOB_LENGTH, () => fail("not-a-share", {}));
 
 const shareFile: Read<Uint8Array> = (value, parameter) => {
   const file = base64(SHARE_LENGTH, () => fail("not-a-share", {}))(value, parameter);

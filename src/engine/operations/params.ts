@@ -77,3 +77,12 @@ export interface BlobFile {
 export interface BlobVerification extends BlobFile {
   shares: ShareWithPassword[];
 }
+
+export interface BlobUnlockingParams extends BlobFile {
+  share: ShareWithPassword;
+  unlocking?: string;
+}
+
+export interface SharesForgetting {
+  unlocking: string;
+}

@@ -15,7 +15,10 @@ import { generateKey } from "./generate-key";
 import { importShare } from "./import-share";
 import { initializeCard } from "./initialize-card";
 import { insertVirtualCard } from "./insert-virtual-card";
+import { lockBlob } from "./lock-blob";
 import { lockCard } from "./lock-card";
+import { openInHexEditor } from "./open-in-hex-editor";
+import { openShare } from "./open-share";
 import { refresh } from "./refresh";
 import { removeVirtualCard } from "./remove-virtual-card";
 import { restartEngine } from "./restart-engine";
@@ -26,12 +29,14 @@ import { showLog } from "./show-log";
 import { targetOf } from "./target";
 import { testKey } from "./test-key";
 import { unblockPin } from "./unblock-pin";
+import { unlockBlob } from "./unlock-blob";
 import { unlockCard } from "./unlock-card";
 
 const commands: Record<CommandName, Command> = {
   addVirtualCard,
   backUpKey,
   changePin,
+  closeShare: lockBlob,
   copyPublicKey,
   createShare,
   deleteKey,
@@ -40,7 +45,10 @@ const commands: Record<CommandName, Command> = {
   importShare,
   initializeCard,
   insertVirtualCard,
+  lockBlob,
   lockCard,
+  openInHexEditor,
+  openShare,
   refresh,
   removeVirtualCard,
   restartEngine,
@@ -49,6 +57,7 @@ const commands: Record<CommandName, Command> = {
   showLog,
   testKey,
   unblockPin,
+  unlockBlob,
   unlockCard,
 };
 

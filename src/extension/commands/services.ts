@@ -1,12 +1,14 @@
 import type * as vscode from "vscode";
 import type { ReaderName, KeyReference } from "../../protocol/values";
 import type { CardStore } from "../cards/card-store";
+import type { OpenDocuments } from "../editor/open-documents";
 import type { Engine } from "../engine-client/client";
 
 /** What commands work with. */
 export interface Services {
   engine: Engine;
   cards: CardStore;
+  documents: OpenDocuments;
   log: vscode.LogOutputChannel;
 }
 
