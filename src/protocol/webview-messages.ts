@@ -1,4 +1,4 @@
-import type { DecodedBlob } from "./blobs";
+import type { DecodedBlob, Node } from "./blobs";
 import type { Base64 } from "./values";
 
 /** What the blob view shows of one file. */
@@ -9,10 +9,10 @@ export type KeyBlobView =
   /** A file of more than `limit` bytes: no key blob is that long, so it was not read. */
   | { state: "too-large"; fileName: string; size: number; limit: number }
   /**
-   * A key blob that breaks at `offset` bytes from its start, so that nothing of it could be decoded.
-   * Damage that leaves something to show is told in `decoded.problems` instead.
+   * A key blob that breaks at `offset` bytes from its start, before it tells what key it holds; `nodes` are what could be
+   * decoded. Damage further on is told in `decoded.problems` instead.
    */
-  | { state: "damaged"; fileName: string; size: number; bytes: Base64; offset: number; reason: string }
+  | { state: "damaged"; fileName: string; size: number; bytes: Base64; offset: number; reason: string; nodes: Node[] }
   /** The file could not be read or decoded; `message` says what happened and what to do. */
   | { state: "failed"; fileName: string; message: string };
 

@@ -1,7 +1,7 @@
 import { toHex } from "../../formats/bytes";
 import { kindOfFile } from "../../formats/keyblob";
 import { spkiFingerprint } from "../../formats/public-key";
-import { describeKeyBlobFile } from "../../formats/structure";
+import { describeKeyBlobFile, UnreadableKeyBlob, type KeyBlobFile } from "../../formats/structure";
 import type { DecodedBlob } from "../../protocol";
 import { fail } from "../failure";
 import { orDamaged } from "./key-file";
@@ -16,11 +16,21 @@ import { base64 } from "./presentation";
 export function decodeBlob({ file }: BlobFile): DecodedBlob {
   const kindOfBytes = kindOfFile(file);
   if (kindOfBytes === "share" || kindOfBytes === "unknown") fail("not-a-key-blob", {});
-  const { kcv, id, publicKey, ...described } = orDamaged(() => describeKeyBlobFile(file), 0);
+  const { kcv, id, publicKey, ...described } = orDamaged(() => describeOrFail(file), 0);
   return {
     ...described,
     kcv: toHex(kcv),
     ...(id && { id: toHex(id) }),
     ...(publicKey && { publicKey: base64(publicKey), publicKeySha256: toHex(spkiFingerprint(publicKey)) }),
   };
+}
+
+function describeOrFail(file: Uint8Array): KeyBlobFile {
+  try {
+    return describeKeyBlobFile(file);
+  } catch (error) {
+    if (!(error instanceof UnreadableKeyBlob)) throw error;
+    const { offset, reason, nodes } = error;
+    return fail("damaged", { offset, reason, nodes });
+  }
 }

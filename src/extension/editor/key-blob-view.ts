@@ -35,7 +35,8 @@ async function viewOfBytes(fileName: string, content: Uint8Array, engine: Engine
       return { state: "foreign", fileName, size, reason: failureText(failure).what };
     }
     if (failure.code === "damaged") {
-      return { state: "damaged", fileName, size, bytes, offset: failure.offset, reason: failure.reason };
+      const { offset, reason, nodes = [] } = failure;
+      return { state: "damaged", fileName, size, bytes, offset, reason, nodes };
     }
     throw error;
   }

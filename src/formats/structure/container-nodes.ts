@@ -89,7 +89,7 @@ function memberOf(file: Uint8Array, element: Element, facts: ContainerFacts): Me
   return taken === undefined ? kind : "unknown";
 }
 
-function describeMember(file: Uint8Array, element: Element, facts: ContainerFacts): StructureNode {
+export function describeMember(file: Uint8Array, element: Element, facts: ContainerFacts): StructureNode {
   const describe = (shape: Shape, notation: TagNotation = "asn1") =>
     describeElement({ bytes: file, notation, depth: 1 }, element, shape);
   switch (memberOf(file, element, facts)) {

@@ -1,6 +1,8 @@
 import { text } from "../bytes";
 import { FormatError } from "../format-error";
+import type { Tlv } from "../tlv";
 import { find, readTlv, readTlvs } from "../tlv";
+import { curveAmong, problemOfPoint } from "./curve-checks";
 import type { Element } from "./elements";
 import { oidText } from "./oids";
 import type { Shape } from "./shape";
@@ -21,8 +23,7 @@ const rsaKey: readonly Shape[] = [
   { name: "Public exponent", tag: 0x82, value: (content) => hexText(content) },
 ];
 
-const ecKey: readonly Shape[] = [
-  algorithm,
+const parameterNames = [
   { name: "Prime of the field (p)", tag: 0x81 },
   { name: "Coefficient a", tag: 0x82 },
   { name: "Coefficient b", tag: 0x83 },
@@ -32,9 +33,38 @@ const ecKey: readonly Shape[] = [
   { name: "Cofactor", tag: 0x87 },
 ];
 
+type TagAndValue = Pick<Tlv, "tag" | "value">;
+
+const curveOfKey = (elements: readonly TagAndValue[]) => curveAmong(new Map(elements.map(({ tag, value }) => [tag, value])));
+
+/** Fields of an EC key; what is not the curve's that all the others belong to is a problem. */
+function ecKey(elements: readonly Element[]): readonly Shape[] {
+  const found = curveOfKey(elements);
+  const problemIn = (tag: number, content: Uint8Array): string | undefined => {
+    if (tag === 0x86) return found && problemOfPoint(found.curve, content);
+    return found?.wrong.has(tag) === true ? `not that of ${found.curve.name}, which the others belong to` : undefined;
+  };
+  const parameters = parameterNames.map(({ name, tag }): Shape => {
+    const value = (content: Uint8Array): string => {
+      const problem = problemIn(tag, content);
+      if (problem !== undefined) throw new FormatError(problem, 0);
+      return hexText(content);
+    };
+    return { name, tag, value };
+  });
+  return [algorithm, ...parameters];
+}
+
 /** Tags 81 and 82 mean one thing for RSA and another for EC, which has more of them. */
 const fieldsOfKey = (elements: readonly Element[]) =>
-  elements.some(({ tag }) => tag === 0x83 || tag === 0x86) ? ecKey : rsaKey;
+  elements.some(({ tag }) => tag === 0x83 || tag === 0x86) ? ecKey(elements) : rsaKey;
+
+/** "ECDSA with SHA-256 (0.4.0.127.0.7.2.2.2.2.3) on secp256r1" of the content of a 7F49. */
+function publicKeyText(content: Uint8Array): string {
+  const elements = readTlvs(content);
+  const curve = curveOfKey(elements)?.curve.name;
+  return `${oidText(elements[0]?.value ?? content)}${curve === undefined ? "" : ` on ${curve}`}`;
+}
 
 const extensions: Shape = {
   name: "Extensions",
@@ -58,7 +88,7 @@ const body: Shape = {
     {
       name: "Public key",
       tag: 0x7f49,
-      value: (content) => oidText(readTlv(content).value),
+      value: publicKeyText,
       fields: fieldsOfKey,
     },
     { name: "Certificate holder reference (CHR)", tag: 0x5f20, value: holder },

@@ -1,2 +1,3 @@
 export * from "./describe";
-export type { StructureNode, StructureProblem } from "./node";
+export { UnreadableKeyBlob } from "./node";
+export type { StructureBit, StructureNode, StructureProblem } from "./node";

@@ -13,6 +13,9 @@ export function hexText(content: Uint8Array): string {
   return `${first}…${last} (${content.length} bytes)`;
 }
 
+/** A large positive INTEGER without the zero byte that keeps its sign bit clear. */
+export const unsignedText = (content: Uint8Array) => hexText(content[0] === 0 ? content.subarray(1) : content);
+
 const MAX_DECIMAL_LENGTH = 6;
 
 /** INTEGER (X.690 8.3): decimal where people would read it so, hexadecimal above. */
@@ -27,24 +30,6 @@ export function bitStringText(content: Uint8Array): string {
   const [unused] = content;
   if (unused === undefined || unused > 7) throw new FormatError("a BIT STRING begins with 0 to 7 unused bits", 0);
   return hexText(content.subarray(1));
-}
-
-/** Unused bits and flags; more is something else. */
-const MAX_FLAGS_LENGTH = 5;
-
-/**
- * Names of the bits that are set in a BIT STRING, the first bit being the highest of the first byte.
- * The count of unused bits is not believed: some devices set bits that they declare unused (SmartCard-HSM ref. 4.1).
- */
-export function flagsText(names: readonly string[]): (content: Uint8Array) => string {
-  return (content) => {
-    const hex = bitStringText(content);
-    if (content.length > MAX_FLAGS_LENGTH) return hex;
-    const set = [...content.subarray(1)].flatMap((byte, i) =>
-      [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => (byte & (0x80 >> bit)) !== 0).map((bit) => 8 * i + bit),
-    );
-    return set.length === 0 ? "none" : set.map((bit) => names[bit] ?? `bit ${bit}`).join(", ");
-  };
 }
 
 export function booleanText(content: Uint8Array): string {
