@@ -50,6 +50,7 @@ export function describeElement(view: View, element: Element, shape: Shape): Str
   }
   if (cutShort !== undefined) node.problem = cutShort;
   else if (shape === unexpected) node.problem ??= "nothing is known to belong here";
+  else addProblem(node, quietly(() => shape.problem?.(content)));
   return node;
 }
 
@@ -87,6 +88,10 @@ function describeAtom(node: StructureNode, element: Element, shape: Shape): void
     setValue(node, hexText(content));
     node.problem = error.reason;
   }
+}
+
+function addProblem(node: StructureNode, problem: string | undefined): void {
+  if (problem !== undefined) node.problem ??= problem;
 }
 
 function setValue(node: StructureNode, value: string | undefined): void {

@@ -7,6 +7,7 @@ import { publicKeySize } from "../public-key";
 import type { ContainerFacts, DescribedContainer } from "./container-nodes";
 import { describeContainer } from "./container-nodes";
 import { describeBrokenContainer } from "./broken-container-nodes";
+import { compareParts } from "./compare-parts";
 import { describeKeyBlob } from "./key-blob-nodes";
 import type { StructureNode, StructureProblem } from "./node";
 import { problemsOf, UnreadableKeyBlob } from "./node";
@@ -49,8 +50,8 @@ export function describeKeyBlobFile(bytes: Uint8Array): KeyBlobFile {
   if (kind === "unknown") throw new FormatError("this is neither a key backup nor a key blob", 0);
   const { nodes, facts } = kind === "container" ? describeAnyContainer(bytes) : describeBlobFile(bytes);
   const { kcv, keyType } = readBlob(bytes, facts, nodes);
-  blameOtherType(facts, keyType);
   const size = sizeOf(facts);
+  compareParts(bytes, nodes, facts, keyType);
   const [root] = nodes;
   if (root !== undefined) root.value = summaryOf(keyType, size.keySize, kcv);
   return {
@@ -116,16 +117,6 @@ function summaryOf(keyType: KeyFamily, keySize: number | undefined, kcv: Uint8Ar
 function familyOf(code: KeyTypeCode): KeyFamily {
   const { material } = keyTypeFacts[code];
   return material === "RSA-CRT" ? "RSA" : material;
-}
-
-/** Description and certificate belong to the wrapped key: another type is a mix-up. */
-function blameOtherType({ description, descriptionNode, key, certificateNode }: ContainerFacts, type: KeyFamily): void {
-  if (descriptionNode !== undefined && description !== undefined && description.type !== type) {
-    descriptionNode.problem ??= `describes a key of type ${description.type}, the wrapped key is ${type}`;
-  }
-  if (certificateNode !== undefined && key !== undefined && key.type !== type) {
-    certificateNode.problem ??= `belongs to a key of type ${key.type}, the wrapped key is ${type}`;
-  }
 }
 
 /** Size and curve by the public key, which is exact; else by the description. */

@@ -35,7 +35,7 @@ const words: Record<KeyBlobPartName, PartWords> = {
   algorithm: { name: "Algorithm", tag, value: oidText },
   allowedAlgorithms: { name: "Allowed algorithms", tag, value: allowedAlgorithmsText },
   accessConditions: { name: "Access conditions", tag, value: hexOrNone },
-  keyOid: { name: "Key OID", tag, value: hexOrNone },
+  keyOid: { name: "Key OID", tag, value: (value) => (value.length === 0 ? "none" : oidText(value)) },
   ciphertext: { name: "Ciphertext (AES-256-CBC)", value: (value) => `the key, ${value.length} bytes` },
   mac: { name: "MAC (AES-256-CMAC)", value: toHex },
 };

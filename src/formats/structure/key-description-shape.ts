@@ -1,3 +1,4 @@
+import { unsigned } from "../bytes";
 import { accessBits, objectBits, usageBits } from "../pkcs15/flags";
 import type { Shape } from "./shape";
 import { generalNameShapes } from "./general-name-shape";
@@ -38,7 +39,7 @@ const key: Shape = {
     { name: "Access flags", tag: 0x03, bits: accessBits },
     { name: "Key reference", tag: 0x02 },
     { name: "Start of validity", tag: 0x18 },
-    { name: "End of validity", tag: 0x80, value: timeText },
+    { name: "End of validity", tag: 0x80, value: (content) => timeText(content, 4) },
     { name: "Algorithm references", tag: 0xa1, each: { name: "Algorithm reference", tag: 0x02 } },
   ],
 };
@@ -59,10 +60,13 @@ const subject: Shape = {
   ],
 };
 
+const problemOfAesSize = (content: Uint8Array) =>
+  [128, 192, 256].includes(Number(unsigned(content))) ? undefined : "no size of an AES key";
+
 const secretKeySize: Shape = {
   name: "Secret key attributes",
   tag: 0xa0,
-  fields: [{ name: "Attributes", tag: 0x30, fields: [{ name: "Key size", tag: 0x02, value: bits }] }],
+  fields: [{ name: "Attributes", tag: 0x30, fields: [{ name: "Key size", tag: 0x02, value: bits, problem: problemOfAesSize }] }],
 };
 
 const typeAttributes = (size: string): Shape => ({
@@ -83,7 +87,8 @@ const typeAttributes = (size: string): Shape => ({
           ],
         },
         { name: size, tag: 0x02, value: bits },
-        { name: "Key information" },
+        { name: "Key information", tag: 0x02 },
+        { name: "Key information", tag: 0x30 },
       ],
     },
   ],

@@ -8,7 +8,7 @@ import type { StructureNode } from "./node";
 import { notUnderstood } from "./node";
 import { dottedOid } from "./oids";
 import type { Shape } from "./shape";
-import { hexText, unsignedText } from "./values";
+import { hexText, problemOfOdd, unsignedText } from "./values";
 import { wholeBytes } from "./whole-bytes";
 import { algorithm, algorithmText } from "./x509-algorithm";
 
@@ -19,8 +19,8 @@ const rsaPublicKey: Shape = {
       name: "RSA public key",
       tag: 0x30,
       fields: [
-        { name: "Modulus", tag: 0x02, value: unsignedText },
-        { name: "Public exponent", tag: 0x02 },
+        { name: "Modulus", tag: 0x02, value: unsignedText, problem: problemOfOdd },
+        { name: "Public exponent", tag: 0x02, problem: problemOfOdd },
       ],
     },
   ],

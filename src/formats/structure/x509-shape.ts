@@ -1,7 +1,7 @@
-import { unsigned } from "../bytes";
+import { equal, unsigned } from "../bytes";
 import { readTlvs } from "../tlv";
 import type { Shape } from "./shape";
-import { hexText, timeText } from "./values";
+import { hexText, valueByTag } from "./values";
 import { algorithm } from "./x509-algorithm";
 import { extensionsShape } from "./x509-extensions";
 import { nameShape } from "./x509-name";
@@ -18,8 +18,13 @@ const validity: Shape = {
   tag: 0x30,
   value: (content) =>
     readTlvs(content)
-      .map(({ value }) => timeText(value).slice(0, 10))
+      .map(({ tag, value }) => (valueByTag(tag, value) ?? "").slice(0, 10))
       .join(" to "),
+  problem: (content) => {
+    if (readTlvs(content).some(({ tag }) => tag !== 0x17 && tag !== 0x18)) return "its times are none";
+    const [begin = "", end = ""] = readTlvs(content).map(({ tag, value }) => valueByTag(tag, value));
+    return begin <= end ? undefined : "it ends before it begins";
+  },
   fields: [{ name: "Not before" }, { name: "Not after" }],
 };
 
@@ -44,5 +49,15 @@ const toBeSigned: Shape = {
 export const x509Shape: Shape = {
   name: "X.509 certificate",
   tag: 0x30,
-  fields: [toBeSigned, algorithm("Signature algorithm"), { name: "Signature", tag: 0x03, parts: signatureParts }],
+  fields: ([signed]) => [
+    toBeSigned,
+    {
+      ...algorithm("Signature algorithm"),
+      problem: (content) => {
+        const inside = signed && readTlvs(signed.value).find(({ tag }) => tag === 0x30);
+        return inside && !equal(inside.value, content) ? "not the one of the signed part (RFC 5280 4.1.1.2)" : undefined;
+      },
+    },
+    { name: "Signature", tag: 0x03, parts: signatureParts },
+  ],
 };

@@ -29,6 +29,7 @@ describe("structure of a key blob file", () => {
       label: "rsa2048-key",
       keyRef: 1,
       certificate: "x509",
+      certificateAt: { offset: 675, length: 672 },
       problems: [],
     });
     assert.deepEqual([toHex(kcv), toHex(id ?? kcv)], ["ECE4B527F251FACB", "10"]);
