@@ -16,12 +16,27 @@ export type KeyBlobView =
   /** The file could not be read or decoded; `message` says what happened and what to do. */
   | { state: "failed"; fileName: string; message: string };
 
+/** The selected part of a file, or the bytes in it that were marked. */
+export interface Selection {
+  name: string;
+  /** From the start of the file. */
+  offset: number;
+  length: number;
+}
+
+/** Forms in which a part of a file can be copied: JSON tells everything below it, too. */
+export type CopyForm = "value" | "hex" | "base64" | "path" | "json";
+
 /** From the extension host to the blob view. */
 export type MessageToBlobView =
   /** Shows a file, or its new content after it changed; the view keeps its selection where it can. */
   | { type: "show"; view: KeyBlobView }
   /** Moves selection and scroll position to the deepest node at `offset` bytes from the start of the file. */
-  | { type: "reveal"; offset: number };
+  | { type: "reveal"; offset: number }
+  /** Copies the selected part; the view answers with `copy`. */
+  | { type: "copyAs"; form: CopyForm }
+  /** Opens the find bar. */
+  | { type: "find" };
 
 /** From the blob view to the extension host. */
 export type MessageFromBlobView =
@@ -30,7 +45,7 @@ export type MessageFromBlobView =
   /** Puts `text` on the clipboard; `what` names it for the status bar ("KCV", "12 bytes"). */
   | { type: "copy"; text: string; what: string }
   /** The selected part of the file, for the status bar; absent when nothing is selected. */
-  | { type: "select"; selection?: { name: string; offset: number; length: number } }
+  | { type: "select"; selection?: Selection }
   /** Lets the person choose another editor for the file. */
   | { type: "openWith" }
   /** Restores this key blob onto a card. */

@@ -28,6 +28,8 @@ export function connectToHost(receive: (message: MessageToBlobView) => void): Ho
   };
 }
 
+const types: Record<MessageToBlobView["type"], true> = { show: true, reveal: true, copyAs: true, find: true };
+
 function isMessage(data: unknown): data is MessageToBlobView {
-  return typeof data === "object" && data !== null && "type" in data && (data.type === "show" || data.type === "reveal");
+  return typeof data === "object" && data !== null && "type" in data && typeof data.type === "string" && data.type in types;
 }

@@ -21,8 +21,16 @@ const root = document.getElementById("blob-view") ?? document.body;
 let shown: Shown | undefined;
 
 const host = connectToHost((message: MessageToBlobView) => {
-  if (message.type === "show") show(message.view);
-  else shown?.exploration.selectByte(message.offset);
+  switch (message.type) {
+    case "show":
+      return show(message.view);
+    case "reveal":
+      return shown?.page.reveal(message.offset);
+    case "copyAs":
+      return shown?.page.copy(message.form);
+    case "find":
+      return shown?.page.find.open();
+  }
 });
 
 function show(view: KeyBlobView): void {
@@ -40,19 +48,29 @@ function focusFirst(): void {
   if (document.hasFocus() && document.activeElement === document.body) shown?.page.focus("structure");
 }
 
-function explore(view: Extract<KeyBlobView, { state: "blob" | "damaged" }>): Shown {
+type ExploredView = Extract<KeyBlobView, { state: "blob" | "damaged" }>;
+
+function explore(view: ExploredView): Shown {
   const bytes = bytesOf(view.bytes);
   const saved = host.saved();
-  const nodes = view.state === "blob" ? view.decoded.nodes : [];
+  const nodes = view.state === "blob" ? view.decoded.nodes : view.nodes;
   const caret = saved.caret ?? (view.state === "damaged" ? view.offset : undefined);
   const exploration = new Exploration(structureOf(nodes), bytes.length, { ...saved, caret });
   const page = new ExplorerPage(headOf(view, exploration), exploration, bytes, host.post, host.save);
   root.replaceChildren(page.element);
+  root.dataset["vscodeContext"] = JSON.stringify(whatCanBeSaved(view));
   page.start(saved);
   return { page, exploration };
 }
 
-function headOf(view: Extract<KeyBlobView, { state: "blob" | "damaged" }>, exploration: Exploration): HTMLElement {
+/** For the menu of a part. */
+function whatCanBeSaved(view: ExploredView): Record<string, boolean> {
+  if (view.state === "damaged") return {};
+  const { certificate, publicKey } = view.decoded;
+  return { hasCertificate: certificate === "x509", hasPublicKey: publicKey !== undefined };
+}
+
+function headOf(view: ExploredView, exploration: Exploration): HTMLElement {
   if (view.state === "damaged") {
     return damageView(view, () => exploration.selectByte(view.offset), () => host.post({ type: "openWith" }));
   }
@@ -64,7 +82,8 @@ function headOf(view: Extract<KeyBlobView, { state: "blob" | "damaged" }>, explo
 }
 
 document.addEventListener("copy", (event) => {
-  if (!shown?.page.focusedPane || document.getSelection()?.toString()) return;
+  const pane = shown?.page.focusedPane;
+  if (!shown || (pane !== "structure" && pane !== "bytes") || document.getSelection()?.toString()) return;
   shown.page.copySelection();
   event.preventDefault();
 });

@@ -1,14 +1,17 @@
 import * as vscode from "vscode";
-import type { MessageFromBlobView, MessageToBlobView } from "../../protocol/webview-messages";
+import type { MessageFromBlobView, Selection } from "../../protocol/webview-messages";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
 import { commandId, keyBlobEditorId } from "../names";
 import { blobViewPage, blobViewRoots } from "./blob-view-page";
 import { keyBlobViewOf } from "./key-blob-view";
+import { OpenViews, post } from "./open-views";
+import type { OpenView } from "./open-views";
 import { watchFile } from "./watch-file";
 
 /** Shows wrapped keys. Files are read, never altered. */
 export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider {
+  readonly views = new OpenViews();
   private readonly disposables = new DisposableList();
   private readonly selection = this.disposables.add(
     vscode.window.createStatusBarItem("smartcardHsm.selection", vscode.StatusBarAlignment.Right),
@@ -29,11 +32,12 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider {
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     const disposables = new DisposableList();
+    const open = this.views.add(panel, uri);
     const show = async (): Promise<void> => {
-      const view = await keyBlobViewOf(uri, this.engine);
-      await post(webview, { type: "show", view });
+      open.shown = await keyBlobViewOf(uri, this.engine);
+      await post(open, { type: "show", view: open.shown });
     };
-    disposables.add(webview.onDidReceiveMessage((message: MessageFromBlobView) => this.receive(message, uri, show)));
+    disposables.add(webview.onDidReceiveMessage((message: MessageFromBlobView) => this.receive(message, open, show)));
     disposables.add(watchFile(uri, () => void show()));
     disposables.add(panel.onDidChangeViewState(() => this.selection.hide()));
     panel.onDidDispose(() => {
@@ -48,7 +52,7 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider {
     this.disposables.dispose();
   }
 
-  private async receive(message: MessageFromBlobView, uri: vscode.Uri, show: () => Promise<void>): Promise<void> {
+  private async receive(message: MessageFromBlobView, open: OpenView, show: () => Promise<void>): Promise<void> {
     switch (message.type) {
       case "ready":
       case "retry":
@@ -58,17 +62,18 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider {
         vscode.window.setStatusBarMessage(`Copied ${message.what}`, 3000);
         return;
       case "select":
+        open.selection = message.selection;
         this.showSelection(message.selection);
         return;
       case "openWith":
         await vscode.commands.executeCommand("workbench.action.reopenWithEditor");
         return;
       case "restore":
-        await vscode.commands.executeCommand(commandId("restoreKey"), uri);
+        await vscode.commands.executeCommand(commandId("restoreKey"), open.uri);
     }
   }
 
-  private showSelection(selection: { name: string; offset: number; length: number } | undefined): void {
+  private showSelection(selection: Selection | undefined): void {
     if (selection === undefined) {
       this.selection.hide();
       return;
@@ -77,8 +82,4 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider {
     this.selection.text = `${name}: ${length === 1 ? `byte ${offset}` : `bytes ${offset} to ${offset + length - 1}`}`;
     this.selection.show();
   }
-}
-
-async function post(webview: vscode.Webview, message: MessageToBlobView): Promise<void> {
-  await webview.postMessage(message);
 }

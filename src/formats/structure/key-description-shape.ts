@@ -61,7 +61,7 @@ const subject: Shape = {
 };
 
 const problemOfAesSize = (content: Uint8Array) =>
-  [128, 192, 256].includes(Number(unsigned(content))) ? undefined : "no size of an AES key";
+  [128, 192, 256, 512].includes(Number(unsigned(content))) ? undefined : "no size of an AES key";
 
 const secretKeySize: Shape = {
   name: "Secret key attributes",

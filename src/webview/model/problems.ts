@@ -23,6 +23,6 @@ export function locateProblems(problems: DecodedBlob["problems"], structure: Str
 /** The bytes with something wrong in them, as closely as the structure tells: parts that only hold such parts are left out. */
 export function troubledRuns(structure: Structure): Run[] {
   return [...structure.byId.values()]
-    .filter(({ node, children }) => node.problem !== undefined && children.length === 0)
+    .filter(({ node }) => node.problem !== undefined && node.children === undefined)
     .map(({ node }) => ({ start: node.offset, end: node.offset + node.length }));
 }

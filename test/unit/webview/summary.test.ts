@@ -68,10 +68,10 @@ describe("problems of a key blob", () => {
 describe("words of the blob view", () => {
   it("read a row as a sentence", () => {
     assert.equal(
-      rowInWords({ name: "KCV", offset: 2, length: 1, value: "EC", tag: "04", problem: "is too short" }),
+      rowInWords({ node: { name: "KCV", offset: 2, length: 1, value: "EC", tag: "04", problem: "is too short" } }),
       "KCV, EC, 04, offset 2, 1 byte, problem: is too short",
     );
-    assert.equal(rowInWords({ name: "MAC", offset: 0, length: 1600 }), "MAC, offset 0, 1,600 bytes");
+    assert.equal(rowInWords({ node: { name: "MAC", offset: 0, length: 1600 } }), "MAC, offset 0, 1,600 bytes");
   });
 
   it("tell bytes from words", () => {
