@@ -16,7 +16,7 @@ const hexOfByte = Array.from({ length: 0x100 }, (_, byte) => byte.toString(16).p
 /** Upper-case hexadecimal, two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
   let hex = "";
-  for (const byte of bytes) hex += hexOfByte[byte];
+  for (const byte of bytes) hex += hexOfByte[byte] ?? "";
   return hex;
 }
 

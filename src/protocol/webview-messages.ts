@@ -4,10 +4,10 @@ import type { Base64 } from "./values";
 /** What the blob view shows of one file. */
 export type KeyBlobView =
   | { state: "blob"; fileName: string; size: number; bytes: Base64; decoded: DecodedBlob }
-  /** A file that is no key blob; `reason` says so in a sentence. */
-  | { state: "foreign"; fileName: string; size: number; reason: string }
-  /** A file of more than `limit` bytes: no key blob is that long, so it was not read. */
-  | { state: "too-large"; fileName: string; size: number; limit: number }
+  /** A file that is no key blob; `reason` says so in a sentence, `looksLike` what it is by its first bytes: "a PNG picture". */
+  | { state: "foreign"; fileName: string; size: number; reason: string; looksLike?: string | undefined }
+  /** A file of more than `limit` bytes: no key blob is that long, so no more than its first bytes were read. */
+  | { state: "too-large"; fileName: string; size: number; limit: number; looksLike?: string | undefined }
   /**
    * A key blob that breaks at `offset` bytes from its start, before it tells what key it holds; `nodes` are what could be
    * decoded. Damage further on is told in `decoded.problems` instead.

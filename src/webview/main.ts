@@ -23,13 +23,16 @@ let shown: Shown | undefined;
 const host = connectToHost((message: MessageToBlobView) => {
   switch (message.type) {
     case "show":
-      return show(message.view);
+      show(message.view);
+      break;
     case "reveal":
-      return shown?.page.reveal(message.offset);
+      shown?.page.reveal(message.offset);
+      break;
     case "copyAs":
-      return shown?.page.copy(message.form);
+      shown?.page.copy(message.form);
+      break;
     case "find":
-      return shown?.page.find.open();
+      shown?.page.find.open();
   }
 });
 

@@ -1,4 +1,5 @@
-import { text } from "../bytes";
+import { equal, text } from "../bytes";
+import { terminalAuthentication } from "../cvc";
 import { FormatError } from "../format-error";
 import type { Tlv } from "../tlv";
 import { find, readTlv, readTlvs } from "../tlv";
@@ -55,9 +56,14 @@ function ecKey(elements: readonly Element[]): readonly Shape[] {
   return [algorithm, ...parameters];
 }
 
-/** Tags 81 and 82 mean one thing for RSA and another for EC, which has more of them. */
-const fieldsOfKey = (elements: readonly Element[]) =>
-  elements.some(({ tag }) => tag === 0x83 || tag === 0x86) ? ecKey(elements) : rsaKey;
+/** id-TA-ECDSA (BSI TR-03110-3 A.7.3), the content without its last byte, the hash. */
+const ecdsa = terminalAuthentication.ecdsa.subarray(0, -1);
+
+/** Tags 81 and 82 mean one thing for RSA and another for EC: the algorithm tells, or the tags that only EC has. */
+function fieldsOfKey(elements: readonly Element[]): readonly Shape[] {
+  const isEc = elements.some(({ tag, value }) => tag === 0x83 || tag === 0x86 || (tag === 0x06 && equal(value.subarray(0, -1), ecdsa)));
+  return isEc ? ecKey(elements) : rsaKey;
+}
 
 /** "ECDSA with SHA-256 (0.4.0.127.0.7.2.2.2.2.3) on secp256r1" of the content of a 7F49. */
 function publicKeyText(content: Uint8Array): string {

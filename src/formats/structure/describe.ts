@@ -71,9 +71,15 @@ export function describeKeyBlobFile(bytes: Uint8Array): KeyBlobFile {
 /** By its header; where that leads to no wrapped key, by the wrapped key behind it. */
 function describeAnyContainer(bytes: Uint8Array): DescribedContainer {
   const described = describeContainer(bytes);
-  if (typeOf(described.facts) !== undefined) return described;
+  if (typeOf(described.facts) !== undefined && !endsTooEarly(described)) return described;
   const start = blobBehindHeader(bytes);
   return start === undefined ? described : describeBrokenContainer(bytes, start);
+}
+
+/** The container ends within its wrapped key, though the file goes on. */
+function endsTooEarly({ nodes: [root, behind] }: DescribedContainer): boolean {
+  const blob = root?.children?.[1];
+  return behind !== undefined && blob?.problem !== undefined && blob.offset + blob.length === behind.offset;
 }
 
 function describeBlobFile(bytes: Uint8Array): DescribedContainer {

@@ -32,11 +32,12 @@ export class ByteInspector {
     }
     const role = this.roleOf(offset);
     const name = deepestAt(structure, offset)?.node.name;
+    const what = name ? `${roleNames[role]} of ${name}` : roleNames[role];
     this.element.replaceChildren(
       element("span", { class: "code", text: `${hexOffset(offset)}: ${hexByte(byte)}`, title: `offset ${offset}` }),
       bitsOf(byte, bit?.mask),
-      element("span", { class: "code", text: String(byte), title: "decimal" }),
-      element("span", { class: `what is-${role}`, text: name ? `${roleNames[role]} of ${name}` : roleNames[role] }),
+      element("span", { class: "code decimal", text: String(byte), title: "decimal" }),
+      element("span", { class: `what is-${role}`, text: what, title: what }),
     );
   }
 

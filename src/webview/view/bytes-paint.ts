@@ -7,7 +7,7 @@ import type { BytesRow } from "./bytes-row";
 /** What of a file never changes while it is shown. */
 export interface Background {
   roleOf(offset: number): Role;
-  troubled: readonly Run[];
+  isTroubled(offset: number): boolean;
 }
 
 const sides = ["top", "bottom", "left", "right"] as const;
@@ -19,7 +19,7 @@ export function runOf(entry: Entry | undefined): Run | undefined {
 const holds = ({ start, end }: Run, offset: number): boolean => start <= offset && offset < end;
 
 /** Brings a row of bytes up to date with selection, preview, and what was found. */
-export function paintRow(row: BytesRow, exploration: Exploration, { roleOf, troubled }: Background, perRow: BytesPerRow): void {
+export function paintRow(row: BytesRow, exploration: Exploration, { roleOf, isTroubled }: Background, perRow: BytesPerRow): void {
   const { selected, preview, caret, marked, found } = exploration;
   const selection = runOf(selected);
   const pointedAt = preview === selected ? undefined : runOf(preview);
@@ -37,7 +37,7 @@ export function paintRow(row: BytesRow, exploration: Exploration, { roleOf, trou
       ...(dashes ? sides.filter((side) => dashes[side]).map((side) => `dashed-${side}`) : []),
       marked && holds(marked, offset) && "marked",
       found.some((run) => holds(run, offset)) && "found",
-      troubled.some((run) => holds(run, offset)) && "problem",
+      isTroubled(offset) && "problem",
       offset === caret && "caret",
     ].filter((name) => name);
     cell.className = classes.join(" ");

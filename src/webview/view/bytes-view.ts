@@ -1,6 +1,6 @@
 import { caretAfter, type BytesPerRow } from "../model/bytes";
 import type { Exploration } from "../model/exploration";
-import { troubledRuns } from "../model/problems";
+import { troublesOf } from "../model/problems";
 import { rolesOf } from "../model/roles";
 import type { Entry } from "../model/structure";
 import { ByteInspector } from "./byte-inspector";
@@ -26,7 +26,7 @@ export class BytesView {
     private readonly bytes: Uint8Array,
     head: HTMLElement,
   ) {
-    const background = { roleOf: rolesOf(exploration.structure, bytes.length), troubled: troubledRuns(exploration.structure) };
+    const background = { roleOf: rolesOf(exploration.structure, bytes.length), isTroubled: troublesOf(exploration.structure, bytes.length) };
     this.viewport.append(this.sheet);
     this.inspector = new ByteInspector(exploration, bytes, background.roleOf);
     const attributes = { "aria-label": "Bytes" };
@@ -105,12 +105,13 @@ export class BytesView {
   private mouseDown(event: MouseEvent): void {
     const offset = offsetOf(event);
     if (offset === undefined) return;
+    // First of all, so that the selection is known to be made here.
+    this.focus();
     const { exploration } = this;
     const selection = exploration.marked ?? runOf(exploration.selected);
     const inside = selection !== undefined && selection.start <= offset && offset < selection.end;
     if (event.button === 0 && event.shiftKey) exploration.extendTo(offset);
     else if (event.button === 0 || !inside) exploration.selectByte(offset);
-    this.focus();
   }
 
   private mouseOver(event: MouseEvent): void {

@@ -170,6 +170,7 @@ export class ExplorerPage {
       this.render();
       if (focused) this.bytesView.focus();
     } else this.render();
+    this.pathBar.layOut();
   }
 
   private press(event: KeyboardEvent): void {

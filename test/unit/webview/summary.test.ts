@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { DecodedBlob } from "../../../src/protocol";
-import { locateProblems, troubledRuns } from "../../../src/webview/model/problems";
+import { locateProblems, troublesOf } from "../../../src/webview/model/problems";
 import { savedViewOf } from "../../../src/webview/model/saved";
 import { summaryOf } from "../../../src/webview/model/summary";
 import { isHexadecimal, rowInWords } from "../../../src/webview/model/words";
-import { sampleStructure } from "./sample";
+import { sampleSize, sampleStructure } from "./sample";
 
 const rsa: DecodedBlob = {
   kind: "container",
@@ -61,7 +61,8 @@ describe("problems of a key blob", () => {
   });
 
   it("mark the bytes of the parts that have them", () => {
-    assert.deepEqual(troubledRuns(sampleStructure()), [{ start: 12, end: 20 }]);
+    const isTroubled = troublesOf(sampleStructure(), sampleSize);
+    assert.deepEqual([11, 12, 19, 20, sampleSize].map(isTroubled), [false, true, true, false, false]);
   });
 });
 
