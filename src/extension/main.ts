@@ -3,6 +3,7 @@ import { CardContentsProvider } from "./card-contents/card-contents-provider";
 import { CardStore } from "./cards/card-store";
 import { registerCommands } from "./commands";
 import { DisposableList } from "./disposables";
+import { registerBlobViewCommands } from "./editor/blob-view-commands";
 import { KeyBlobEditor } from "./editor/key-blob-editor";
 import { onSettingChanged, setting } from "./editor-values";
 import { forkEngine } from "./engine-client/engine-process";
@@ -26,7 +27,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const cards = parts.add(new CardStore(engine));
   const view = parts.add(new CardsView(cards));
   parts.add(new CardContentsProvider(cards));
-  const { documents } = parts.add(new KeyBlobEditor(engine, cards, context.extensionUri));
+  const { documents, views } = parts.add(new KeyBlobEditor(engine, cards, context.extensionUri));
+  parts.add(registerBlobViewCommands(views, log));
   parts.add(registerCommands({ engine, cards, documents, log }, (rowId) => view.subjectOf(rowId)));
   for (const key of ["virtualCards.folder", "pcsc.binding"] as const) parts.add(onSettingChanged(key, () => engine.restart()));
   engine.start();

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
-import type { CardsSeen, MessageFromBlobView, MessageToBlobView } from "../../protocol/webview-messages";
+import type { CardsSeen, MessageFromBlobView, Selection } from "../../protocol/webview-messages";
 import type { CardStore } from "../cards/card-store";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
@@ -9,10 +9,13 @@ import { BlobDocument } from "./blob-document";
 import { blobViewPage, blobViewRoots } from "./blob-view-page";
 import { cardsSeenFrom } from "./card-fits";
 import { OpenDocuments } from "./open-documents";
+import { OpenViews, post } from "./open-views";
+import type { OpenView } from "./open-views";
 
 /** Shows wrapped keys, and the shares of what they are wrapped under. Files are read, never altered. */
 export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDocument> {
   readonly documents = new OpenDocuments();
+  readonly views = new OpenViews();
   private readonly disposables = new DisposableList();
   private readonly selection = this.disposables.add(
     vscode.window.createStatusBarItem("smartcardHsm.selection", vscode.StatusBarAlignment.Right),
@@ -36,8 +39,9 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
   resolveCustomEditor(document: BlobDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     const disposables = new DisposableList();
-    const whenReady = this.keepShown(document, webview, disposables);
-    disposables.add(webview.onDidReceiveMessage((message: MessageFromBlobView) => this.receive(message, document, whenReady)));
+    const open = this.views.add(panel, document);
+    const whenReady = this.keepShown(open, disposables);
+    disposables.add(webview.onDidReceiveMessage((message: MessageFromBlobView) => this.receive(message, open, whenReady)));
     const follow = (): void => {
       this.selection.hide();
       if (panel.active) this.documents.activate(document);
@@ -59,14 +63,15 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
   }
 
   /** Keeps a page up to date with its file and the cards from when it is ready to be shown something, which the result tells it. */
-  private keepShown(document: BlobDocument, webview: vscode.Webview, disposables: DisposableList): () => Promise<void> {
+  private keepShown(open: OpenView, disposables: DisposableList): () => Promise<void> {
+    const { document } = open;
     let isReady = false;
     let told: CardsSeen | undefined;
     const show = async (): Promise<void> => {
       const { view } = document;
       if (view === undefined || !isReady) return;
       told = cardsSeenFrom(view, this.cards.snapshot);
-      await post(webview, { type: "show", view, seen: told });
+      await post(open, { type: "show", view, seen: told });
     };
     const followCards = async (): Promise<void> => {
       const { view } = document;
@@ -74,7 +79,7 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
       const seen = cardsSeenFrom(view, this.cards.snapshot);
       if (isDeepStrictEqual(seen, told)) return;
       told = seen;
-      await post(webview, { type: "cards", seen });
+      await post(open, { type: "cards", seen });
     };
     disposables.add(document.onChanged(() => void show()));
     disposables.add(this.cards.onChanged(() => void followCards()));
@@ -84,18 +89,19 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     };
   }
 
-  private async receive(message: MessageFromBlobView, document: BlobDocument, whenReady: () => Promise<void>): Promise<void> {
-    const { uri, view } = document;
+  private async receive(message: MessageFromBlobView, open: OpenView, whenReady: () => Promise<void>): Promise<void> {
+    const { uri, view } = open.document;
     switch (message.type) {
       case "ready":
         return whenReady();
       case "retry":
-        return document.read();
+        return open.document.read();
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
         vscode.window.setStatusBarMessage(`Copied ${message.what}`, 3000);
         return;
       case "select":
+        open.selection = message.selection;
         this.showSelection(message.selection);
         return;
       case "openWith":
@@ -118,7 +124,7 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     }
   }
 
-  private showSelection(selection: { name: string; offset: number; length: number } | undefined): void {
+  private showSelection(selection: Selection | undefined): void {
     if (selection === undefined) {
       this.selection.hide();
       return;
@@ -127,8 +133,4 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     this.selection.text = `${name}: ${length === 1 ? `byte ${offset}` : `bytes ${offset} to ${offset + length - 1}`}`;
     this.selection.show();
   }
-}
-
-async function post(webview: vscode.Webview, message: MessageToBlobView): Promise<void> {
-  await webview.postMessage(message);
 }
