@@ -11,6 +11,7 @@ import type {
   UnblockPinParams,
   UnlockParams,
 } from "./cards";
+import type { BlobComparison, CompareBlobsParams } from "./comparison";
 import type { FailureData } from "./failures";
 import type {
   GenerateKeyParams,
@@ -95,6 +96,7 @@ export const keyProve = request<KeyParams, KeyProof>("key/prove");
 
 export const blobDecode = request<DecodeBlobParams, DecodedBlob>("blob/decode");
 export const blobVerify = request<VerifyBlobParams & WithProgress, VerifiedBlob>("blob/verify");
+export const blobCompare = request<CompareBlobsParams, BlobComparison>("blob/compare");
 
 export const virtualCardAdd = request<AddVirtualCardParams, AddedVirtualCard>("virtualCard/add");
 /** Deletes the virtual card with its keys. */

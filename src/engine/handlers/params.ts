@@ -26,6 +26,12 @@ export const onKey = object({ reader: readerName, keyRef: keyReference }, { pin:
 
 export const blobFile = base64(MAX_BLOB_LENGTH, () => fail("not-a-key-blob", {}));
 
+export const blobFiles: Read<[Uint8Array, Uint8Array]> = (value, parameter) => {
+  const [first, second] = list(blobFile, 2, 2)(value, parameter);
+  if (first === undefined || second === undefined) fail("invalid-params", { parameter, reason: "it must be a list of 2 to 2" });
+  return [first, second];
+};
+
 const shareFile: Read<Uint8Array> = (value, parameter) => {
   const file = base64(SHARE_LENGTH, () => fail("not-a-share", {}))(value, parameter);
   return file.length === SHARE_LENGTH ? file : fail("not-a-share", {});
