@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { CardContentsProvider } from "./card-contents/card-contents-provider";
 import { CardStore } from "./cards/card-store";
 import { registerCommands } from "./commands";
+import { Comparisons } from "./comparison/comparisons";
 import { DisposableList } from "./disposables";
 import { KeyBlobEditor } from "./editor/key-blob-editor";
 import { onSettingChanged, setting } from "./editor-values";
@@ -27,7 +28,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const view = parts.add(new CardsView(cards));
   parts.add(new CardContentsProvider(cards));
   parts.add(new KeyBlobEditor(engine, context.extensionUri));
-  parts.add(registerCommands({ engine, cards, log }, (rowId) => view.subjectOf(rowId)));
+  const comparisons = parts.add(new Comparisons(engine, context.extensionUri));
+  parts.add(registerCommands({ engine, cards, comparisons, log }, (rowId) => view.subjectOf(rowId)));
   for (const key of ["virtualCards.folder", "pcsc.binding"] as const) parts.add(onSettingChanged(key, () => engine.restart()));
   engine.start();
 }

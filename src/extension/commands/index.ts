@@ -7,6 +7,8 @@ import type { Subject } from "../tree/row";
 import { addVirtualCard } from "./add-virtual-card";
 import { backUpKey } from "./back-up-key";
 import { changePin } from "./change-pin";
+import { compareBlob } from "./compare-blob";
+import { compareSelectedBlobs } from "./compare-selected-blobs";
 import { copyPublicKey } from "./copy-public-key";
 import { createShare } from "./create-share";
 import { deleteKey } from "./delete-key";
@@ -32,6 +34,8 @@ const commands: Record<CommandName, Command> = {
   addVirtualCard,
   backUpKey,
   changePin,
+  compareBlob,
+  compareSelectedBlobs,
   copyPublicKey,
   createShare,
   deleteKey,
@@ -67,8 +71,8 @@ export function registerCommands(
     }
   };
   for (const name of commandNames) {
-    const registration = vscode.commands.registerCommand(commandId(name), (argument: unknown) =>
-      run(name, targetOf(argument, subjectOf)),
+    const registration = vscode.commands.registerCommand(commandId(name), (argument: unknown, selection: unknown) =>
+      run(name, targetOf(argument, selection, subjectOf)),
     );
     registrations.add(registration);
   }

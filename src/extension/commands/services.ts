@@ -1,12 +1,14 @@
 import type * as vscode from "vscode";
 import type { ReaderName, KeyReference } from "../../protocol/values";
 import type { CardStore } from "../cards/card-store";
+import type { Comparisons } from "../comparison/comparisons";
 import type { Engine } from "../engine-client/client";
 
 /** What commands work with. */
 export interface Services {
   engine: Engine;
   cards: CardStore;
+  comparisons: Comparisons;
   log: vscode.LogOutputChannel;
 }
 
@@ -15,6 +17,8 @@ export interface Target {
   reader?: ReaderName;
   keyRef?: KeyReference;
   file?: vscode.Uri;
+  /** Two files that were selected together. */
+  files?: readonly [vscode.Uri, vscode.Uri];
 }
 
 /** A command. It rejects with what went wrong; cancelling is no failure. */

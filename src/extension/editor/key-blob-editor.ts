@@ -3,7 +3,8 @@ import type { MessageFromBlobView, MessageToBlobView } from "../../protocol/webv
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
 import { commandId, keyBlobEditorId } from "../names";
-import { blobViewPage, blobViewRoots } from "./blob-view-page";
+import { pageRoots } from "../webview-page";
+import { blobViewPage } from "./blob-view-page";
 import { keyBlobViewOf } from "./key-blob-view";
 import { watchFile } from "./watch-file";
 
@@ -40,7 +41,7 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider {
       this.selection.hide();
       disposables.dispose();
     });
-    webview.options = { enableScripts: true, localResourceRoots: blobViewRoots(this.extensionUri) };
+    webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.extensionUri) };
     webview.html = blobViewPage(webview, this.extensionUri);
   }
 
