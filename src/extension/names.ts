@@ -30,6 +30,11 @@ export const commandNames = [
   "removeVirtualCard",
   "insertVirtualCard",
   "ejectVirtualCard",
+  "unlockBlob",
+  "lockBlob",
+  "openShare",
+  "closeShare",
+  "openInHexEditor",
   "restartEngine",
   "showLog",
 ] as const;
@@ -56,7 +61,17 @@ export interface Settings {
 export interface ContextKeys {
   /** What the view's welcome text is about. */
   situation: Situation;
+  /** What the active editor of the blob view shows. */
+  editor: EditorSituation;
 }
+
+/**
+ * - `blob-locked`, `blob-unlocked`: a wrapped key, before and after the shares of its DKEK were given
+ * - `blob-damaged`: a wrapped key that no share can help
+ * - `share-closed`, `share-opened`: a DKEK share, before and after its password was given
+ * - `other`: anything else, or no such editor is active
+ */
+export type EditorSituation = "blob-locked" | "blob-unlocked" | "blob-damaged" | "share-closed" | "share-opened" | "other";
 
 /**
  * Why the view has no reader to show, or that it has some.

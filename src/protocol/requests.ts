@@ -1,5 +1,13 @@
 import { NotificationType0, ProgressType, RequestType, RequestType0 } from "vscode-jsonrpc";
-import type { DecodeBlobParams, DecodedBlob, VerifiedBlob, VerifyBlobParams } from "./blobs";
+import type {
+  BlobUnlocking,
+  DecodeBlobParams,
+  DecodedBlob,
+  ForgetSharesParams,
+  UnlockBlobParams,
+  VerifiedBlob,
+  VerifyBlobParams,
+} from "./blobs";
 import type {
   Card,
   ChangePinParams,
@@ -24,7 +32,16 @@ import type {
   UnwrapKeyParams,
   WrappedKey,
 } from "./keys";
-import type { CreatedShare, CreateShareParams, ImportedShare, ImportShareParams, OpenedShare, Share } from "./shares";
+import type {
+  CreatedShare,
+  CreateShareParams,
+  DecodedShare,
+  DecodeShareParams,
+  ImportedShare,
+  ImportShareParams,
+  OpenedShare,
+  Share,
+} from "./shares";
 import type { AddedVirtualCard, AddVirtualCardParams } from "./virtual-cards";
 
 /** Progress of a request is sent to the token that its parameters bring along. */
@@ -84,6 +101,7 @@ export const pinChange = request<ChangePinParams, PinStatus>("pin/change");
 export const pinUnblock = request<UnblockPinParams, PinStatus>("pin/unblock");
 
 export const shareCreate = request<CreateShareParams & WithProgress, CreatedShare>("share/create");
+export const shareDecode = request<DecodeShareParams, DecodedShare>("share/decode");
 export const shareOpen = request<Share & WithProgress, OpenedShare>("share/open");
 export const shareImport = request<ImportShareParams & WithProgress, ImportedShare>("share/import");
 
@@ -97,6 +115,8 @@ export const keyProve = request<KeyParams, KeyProof>("key/prove");
 export const blobDecode = request<DecodeBlobParams, DecodedBlob>("blob/decode");
 export const blobVerify = request<VerifyBlobParams & WithProgress, VerifiedBlob>("blob/verify");
 export const blobCompare = request<CompareBlobsParams, BlobComparison>("blob/compare");
+export const blobUnlock = request<UnlockBlobParams & WithProgress, BlobUnlocking>("blob/unlock");
+export const blobForgetShares = request<ForgetSharesParams, null>("blob/forgetShares");
 
 export const virtualCardAdd = request<AddVirtualCardParams, AddedVirtualCard>("virtualCard/add");
 /** Deletes the virtual card with its keys. */

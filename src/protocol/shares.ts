@@ -1,3 +1,4 @@
+import type { Node, Problem } from "./blobs";
 import type { PinParams, ReaderParams } from "./cards";
 import type { Base64, Hex } from "./values";
 
@@ -59,4 +60,14 @@ export interface ImportedShare {
   kcv?: Hex;
   /** After the last share: whether `kcv` is the one that the shares give. Where not all of them were imported since the card was inserted, that is not known. */
   kcvChecked?: boolean;
+}
+
+export interface DecodeShareParams {
+  file: Base64;
+}
+
+/** How a share file is built. Neither its KCV nor whether its password was split among custodians shows from outside. */
+export interface DecodedShare {
+  nodes: Node[];
+  problems: Problem[];
 }

@@ -1,10 +1,53 @@
-import type { DecodedBlob } from "./blobs";
-import type { Base64 } from "./values";
+import type { BlobCheck, DecodedBlob } from "./blobs";
+import type { DecodedShare } from "./shares";
+import type { Base64, Hex, KeyReference, ReaderName } from "./values";
 
-/** What the blob view shows of one file. */
+/** Whether a key blob was unlocked with the shares of its DKEK, and what came of it. */
+export type BlobLock =
+  | { state: "locked"; otherDkek?: OtherDkek }
+  /** `inside` of the check is part of the view's nodes. */
+  | { state: "unlocked"; shares: number; check: BlobCheck };
+
+/** Shares that were said to be all, and give another DKEK than the file's. */
+export interface OtherDkek {
+  shares: number;
+  kcv: Hex;
+}
+
+/** A SmartCard-HSM that is connected, seen from the DKEK of a file. */
+export interface CardFit {
+  reader: ReaderName;
+  label: string;
+  serial: string;
+  /**
+   * - `same`: it has the DKEK of the file, or of the share
+   * - `other`: it has another one
+   * - `not-told`: it tells which one it has only after its PIN
+   * - `pending`: shares are missing
+   * - `none`: it was initialised without a DKEK
+   */
+  dkek: "same" | "other" | "not-told" | "pending" | "none";
+  kcv?: Hex;
+  /** Shares that its DKEK was put together from; 0 when the card made it by itself. */
+  shares: number;
+  /** What it does not support, in words, so that it can not hold the key. */
+  lacks?: string;
+  /** Where it holds the key of the file already, by its public key. */
+  keyRef?: KeyReference;
+}
+
+export interface CardsSeen {
+  cards: CardFit[];
+  /** Whether some are still being read. */
+  looking: boolean;
+}
+
+/** What the blob view shows of one file: a key blob, or a share of its DKEK. */
 export type KeyBlobView =
-  | { state: "blob"; fileName: string; size: number; bytes: Base64; decoded: DecodedBlob }
-  /** A file that is no key blob; `reason` says so in a sentence. */
+  | { state: "blob"; fileName: string; size: number; bytes: Base64; decoded: DecodedBlob; lock: BlobLock }
+  /** A DKEK share; with the KCV of a DKEK made of it alone once it was opened. */
+  | { state: "share"; fileName: string; size: number; bytes: Base64; decoded: DecodedShare; kcv?: Hex }
+  /** A file that is neither; `reason` says so in a sentence. */
   | { state: "foreign"; fileName: string; size: number; reason: string }
   /** A file of more than `limit` bytes: no key blob is that long, so it was not read. */
   | { state: "too-large"; fileName: string; size: number; limit: number }
@@ -19,7 +62,9 @@ export type KeyBlobView =
 /** From the extension host to the blob view. */
 export type MessageToBlobView =
   /** Shows a file, or its new content after it changed; the view keeps its selection where it can. */
-  | { type: "show"; view: KeyBlobView }
+  | { type: "show"; view: KeyBlobView; seen: CardsSeen }
+  /** Cards came, went or changed; all else stays as shown. */
+  | { type: "cards"; seen: CardsSeen }
   /** Moves selection and scroll position to the deepest node at `offset` bytes from the start of the file. */
   | { type: "reveal"; offset: number };
 
@@ -35,5 +80,13 @@ export type MessageFromBlobView =
   | { type: "openWith" }
   /** Restores this key blob onto a card. */
   | { type: "restore" }
+  /** Unlocks this key blob, or opens this share: asks for what is needed. */
+  | { type: "unlock" }
+  /** Forgets what unlocking or opening told. */
+  | { type: "lock" }
+  /** Imports this share into a card. */
+  | { type: "importShare" }
+  /** Asks for the PIN of the card in a reader, after which it tells its KCV. */
+  | { type: "unlockCard"; reader: ReaderName }
   /** Reads the file again after a failure. */
   | { type: "retry" };

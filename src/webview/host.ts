@@ -28,6 +28,8 @@ export function connectToHost(receive: (message: MessageToBlobView) => void): Ho
   };
 }
 
+const types: readonly unknown[] = ["show", "cards", "reveal"] satisfies MessageToBlobView["type"][];
+
 function isMessage(data: unknown): data is MessageToBlobView {
-  return typeof data === "object" && data !== null && "type" in data && (data.type === "show" || data.type === "reveal");
+  return typeof data === "object" && data !== null && "type" in data && types.includes(data.type);
 }

@@ -1,17 +1,24 @@
-import type { KeyBlobView, MessageToBlobView } from "../protocol/webview-messages";
+import type { CardsSeen, KeyBlobView, MessageToBlobView } from "../protocol/webview-messages";
 import { connectToHost } from "./host";
 import { bytesOf } from "./model/bytes";
 import { Exploration } from "./model/exploration";
 import { locateProblems } from "./model/problems";
-import { structureOf } from "./model/structure";
+import { deepestAt, structureOf } from "./model/structure";
 import { damageView } from "./view/damage-view";
 import { ExplorerPage } from "./view/explorer-page";
 import { messagePage } from "./view/message-page";
-import { summaryView } from "./view/summary-view";
+import { SummaryHead } from "./view/summary-head";
+import { blobHead, shareHead } from "./view/summary-view";
+
+/** A file whose bytes are there to be explored. */
+type ExplorableView = Extract<KeyBlobView, { state: "blob" | "share" | "damaged" }>;
 
 interface Shown {
   page: ExplorerPage;
   exploration: Exploration;
+  head: SummaryHead | undefined;
+  /** Whether parts of the ciphertext are among what there is to explore. */
+  unlocked: boolean;
 }
 
 /** The host's page has one element, which the view fills. */
@@ -21,17 +28,27 @@ const root = document.getElementById("blob-view") ?? document.body;
 let shown: Shown | undefined;
 
 const host = connectToHost((message: MessageToBlobView) => {
-  if (message.type === "show") show(message.view);
-  else shown?.exploration.selectByte(message.offset);
+  switch (message.type) {
+    case "show":
+      return show(message.view, message.seen);
+    case "cards":
+      return shown?.head?.showCards(message.seen);
+    case "reveal":
+      return shown?.exploration.selectByte(message.offset);
+  }
 });
 
-function show(view: KeyBlobView): void {
+function show(view: KeyBlobView, seen: CardsSeen): void {
   const pane = shown?.page.focusedPane;
+  const before = shown;
   shown?.page.stop();
-  const next = view.state === "blob" || view.state === "damaged" ? explore(view) : undefined;
-  if (view.state !== "blob" && view.state !== "damaged") root.replaceChildren(messagePage(view, host.post));
-  shown = next;
-  if (pane) next?.page.focus(pane);
+  shown = undefined;
+  if (view.state === "blob" || view.state === "share" || view.state === "damaged") {
+    shown = explore(view);
+    shown.head?.showCards(seen);
+    if (!before?.unlocked) openCiphertext(view, shown.exploration);
+  } else root.replaceChildren(messagePage(view, host.post));
+  if (pane) shown?.page.focus(pane);
   else focusFirst();
 }
 
@@ -40,26 +57,43 @@ function focusFirst(): void {
   if (document.hasFocus() && document.activeElement === document.body) shown?.page.focus("structure");
 }
 
-function explore(view: Extract<KeyBlobView, { state: "blob" | "damaged" }>): Shown {
+function explore(view: ExplorableView): Shown {
   const bytes = bytesOf(view.bytes);
   const saved = host.saved();
-  const nodes = view.state === "blob" ? view.decoded.nodes : [];
+  const nodes = view.state === "damaged" ? [] : view.decoded.nodes;
   const caret = saved.caret ?? (view.state === "damaged" ? view.offset : undefined);
   const exploration = new Exploration(structureOf(nodes), bytes.length, { ...saved, caret });
-  const page = new ExplorerPage(headOf(view, exploration), exploration, bytes, host.post, host.save);
+  const head = view.state === "damaged" ? { element: damageHead(view, exploration) } : headOf(view, exploration);
+  const page = new ExplorerPage(head.element, exploration, bytes, host.post, host.save);
   root.replaceChildren(page.element);
   page.start(saved);
-  return { page, exploration };
+  return { page, exploration, head: head instanceof SummaryHead ? head : undefined, unlocked: isUnlocked(view) };
 }
 
-function headOf(view: Extract<KeyBlobView, { state: "blob" | "damaged" }>, exploration: Exploration): HTMLElement {
-  if (view.state === "damaged") {
-    return damageView(view, () => exploration.selectByte(view.offset), () => host.post({ type: "openWith" }));
-  }
-  return summaryView(view.decoded, view.size, locateProblems(view.decoded.problems, exploration.structure), {
+function isUnlocked(view: KeyBlobView): boolean {
+  return view.state === "blob" && view.lock.state === "unlocked";
+}
+
+/** What unlocking brought to light is shown, not hidden in a closed row. */
+function openCiphertext(view: KeyBlobView, exploration: Exploration): void {
+  if (view.state !== "blob" || view.lock.state !== "unlocked") return;
+  const [first] = view.lock.check.inside;
+  const ciphertext = first && deepestAt(exploration.structure, first.offset)?.parent;
+  if (ciphertext) exploration.expand(ciphertext);
+}
+
+function damageHead(view: Extract<KeyBlobView, { state: "damaged" }>, exploration: Exploration): HTMLElement {
+  return damageView(view, () => exploration.selectByte(view.offset), () => host.post({ type: "openWith" }));
+}
+
+function headOf(view: Extract<KeyBlobView, { state: "blob" | "share" }>, exploration: Exploration): SummaryHead {
+  const problems = locateProblems(view.decoded.problems, exploration.structure);
+  const content = view.state === "blob" ? blobHead(view, problems, host.post) : shareHead(view, problems, host.post);
+  return new SummaryHead(content, {
     copy: (text, what) => host.post({ type: "copy", text, what }),
-    restore: () => host.post({ type: "restore" }),
     reveal: ({ entry, offset }) => (entry ? exploration.selectEntry(entry) : exploration.selectByte(offset)),
+    revealByte: (offset) => exploration.selectByte(offset),
+    unlockCard: (reader) => host.post({ type: "unlockCard", reader }),
   });
 }
 

@@ -24,6 +24,8 @@ export const onReader = object({ reader: readerName });
 export const withPin = object({ reader: readerName }, { pin: userPin });
 export const onKey = object({ reader: readerName, keyRef: keyReference }, { pin: userPin });
 
+export const unlockingName = line(1, 64);
+
 export const blobFile = base64(MAX_BLOB_LENGTH, () => fail("not-a-key-blob", {}));
 
 export const blobFiles: Read<[Uint8Array, Uint8Array]> = (value, parameter) => {
@@ -31,6 +33,9 @@ export const blobFiles: Read<[Uint8Array, Uint8Array]> = (value, parameter) => {
   if (first === undefined || second === undefined) fail("invalid-params", { parameter, reason: "it must be a list of 2 to 2" });
   return [first, second];
 };
+
+/** A file that may be one of a share; the format tells. */
+export const anyShareFile = base64(MAX_BLOB_LENGTH, () => fail("not-a-share", {}));
 
 const shareFile: Read<Uint8Array> = (value, parameter) => {
   const file = base64(SHARE_LENGTH, () => fail("not-a-share", {}))(value, parameter);

@@ -3,13 +3,22 @@ import { combineShares, keyCheckValue } from "../../formats/dkek";
 import type { Hex } from "../../protocol";
 
 /**
- * The shares that were imported into a card while it is inserted, to know the DKEK that they give once they are complete.
- * Only their exclusive or is kept, which is worth nothing without the shares that are missing; it is zeroed after the
- * last one, and when the card is taken out or initialised.
+ * Shares that come one by one, to know the DKEK that they give once they are complete: those that were imported into a
+ * card while it is inserted, or opened for a key blob. Only their exclusive or is kept, which is worth nothing without
+ * the shares that are missing; whoever keeps them clears them after the last one.
  */
 export class CollectedShares {
   private readonly kcvs = new Set<Hex>();
   private combined: Uint8Array | undefined;
+
+  get count(): number {
+    return this.kcvs.size;
+  }
+
+  /** Copy of the DKEK that they give; the caller zeroes it. */
+  get dkek(): Uint8Array | undefined {
+    return this.combined?.slice();
+  }
 
   /** Whether a share whose DKEK would have this KCV is among them: twice the same makes a DKEK that lacks it. */
   has(kcvOfShare: Hex): boolean {

@@ -3,8 +3,9 @@ import { kindOfFile } from "../../formats/keyblob";
 import { spkiFingerprint } from "../../formats/public-key";
 import { describeKeyBlobFile } from "../../formats/structure";
 import type { DecodedBlob } from "../../protocol";
-import { fail } from "../failure";
-import { orDamaged } from "./key-file";
+import { fail, isFailure } from "../failure";
+import { notHeldBy } from "./holdable-file";
+import { type KeyFile, orDamaged, parseKeyFile } from "./key-file";
 import type { BlobFile } from "./params";
 import { base64 } from "./presentation";
 
@@ -17,10 +18,23 @@ export function decodeBlob({ file }: BlobFile): DecodedBlob {
   const kindOfBytes = kindOfFile(file);
   if (kindOfBytes === "share" || kindOfBytes === "unknown") fail("not-a-key-blob", {});
   const { kcv, id, publicKey, ...described } = orDamaged(() => describeKeyBlobFile(file), 0);
+  const keyFile = wholeKeyFile(file);
   return {
     ...described,
     kcv: toHex(kcv),
     ...(id && { id: toHex(id) }),
     ...(publicKey && { publicKey: base64(publicKey), publicKeySha256: toHex(spkiFingerprint(publicKey)) }),
+    restorable: keyFile !== undefined,
+    notHeldBy: keyFile === undefined ? {} : notHeldBy(keyFile),
   };
+}
+
+/** What a restore begins with; undefined where it would end at once. */
+function wholeKeyFile(file: Uint8Array): KeyFile | undefined {
+  try {
+    return parseKeyFile(file);
+  } catch (error) {
+    if (isFailure(error, "damaged") || isFailure(error, "not-a-key-blob")) return undefined;
+    throw error;
+  }
 }

@@ -43,6 +43,9 @@ const pico: Device = {
   losesDkekWithPower: true,
 };
 
+/** One of each kind. */
+export const devices: readonly Device[] = [genuine, genuineBefore3, pico];
+
 /** The device that a card seems to be. */
 export function deviceOf(application: ApplicationTemplate): Device {
   if (application.platform === platform.pico) return pico;
@@ -61,19 +64,30 @@ export function requireMakeable(device: Device, spec: KeySpec): void {
   else requireHoldable(device, { type: spec.type, size: spec.size });
 }
 
+/** A key as far as it is known. */
+export interface KeyKind {
+  type: KeyType;
+  /** Bits. */
+  size?: number | undefined;
+  curve?: CurveName | undefined;
+}
+
 /**
  * A key that the device can not hold, as far as the key is known.
  * @throws EngineFailure `unsupported`
  */
-export function requireHoldable(device: Device, key: { type: KeyType; size?: number; curve?: CurveName }): void {
-  const { type, size, curve } = key;
-  const largestRsa = Math.max(...device.rsaSizes);
-  if (type === "AES" && device.aesSizes.length === 0) fail("unsupported", { feature: "AES keys, which firmware from 3.0 has" });
-  if (type === "AES" && size !== undefined && !device.aesSizes.includes(size)) fail("unsupported", { feature: `AES keys of ${size} bits` });
+export function requireHoldable(device: Device, key: KeyKind): void {
+  const feature = missingFeature(device, key);
+  if (feature !== undefined) fail("unsupported", { feature });
+}
+
+/** What the device would have to support, in words, to hold the key; undefined where it can, as far as the key is known. */
+export function missingFeature({ rsaSizes, aesSizes, curves: known }: Device, { type, size, curve }: KeyKind): string | undefined {
+  const largestRsa = Math.max(...rsaSizes);
+  if (type === "AES" && aesSizes.length === 0) return "AES keys, which firmware from 3.0 has";
+  if (type === "AES" && size !== undefined && !aesSizes.includes(size)) return `AES keys of ${size} bits`;
   if (type === "RSA" && size !== undefined && size > largestRsa) {
-    fail("unsupported", { feature: `RSA keys of ${size} bits. It holds RSA keys of up to ${largestRsa} bits` });
+    return `RSA keys of ${size} bits. It holds RSA keys of up to ${largestRsa} bits`;
   }
-  if (type === "EC" && curve !== undefined && !device.curves.includes(curve)) {
-    fail("unsupported", { feature: `keys on the curve ${curve}` });
-  }
+  return type === "EC" && curve !== undefined && !known.includes(curve) ? `keys on the curve ${curve}` : undefined;
 }

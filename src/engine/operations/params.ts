@@ -81,3 +81,12 @@ export interface BlobFiles {
 export interface BlobVerification extends BlobFile {
   shares: ShareWithPassword[];
 }
+
+export interface BlobUnlockingParams extends BlobFile {
+  share: ShareWithPassword;
+  unlocking?: string;
+}
+
+export interface SharesForgetting {
+  unlocking: string;
+}

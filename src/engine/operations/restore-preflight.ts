@@ -1,11 +1,11 @@
 import { toHex } from "../../formats/bytes";
 import { kindOfCertificateFile } from "../../formats/certificate-file";
-import { BLOCK_LENGTH, type KeyBlob, keyTypes } from "../../formats/keyblob";
 import { fid } from "../../formats/smartcard-hsm";
 import type { KeyReference, RestorePlan } from "../../protocol";
 import { fail } from "../failure";
 import type { SmartCardHsm } from "../hsm";
-import { deviceOf, requireHoldable } from "./devices";
+import { deviceOf } from "./devices";
+import { missingForFile } from "./holdable-file";
 import { type KeyFile, parseKeyFile } from "./key-file";
 import { fileName } from "./presentation";
 import { freeKeyReference, isSameKey, numbersOf, readStoredKeys, type StoredKey } from "./stored-key";
@@ -18,9 +18,6 @@ export interface Preflight {
   /** Absent: the card tells it only after the PIN. */
   cardKcv?: string;
 }
-
-/** RSA keys up to this size are wrapped with their primes, longer ones without (SmartCard-HSM ref. 6.3). */
-const LONGEST_RSA_WITH_PRIMES = 2048;
 
 /**
  * Looks whether the key in a file can be restored to a card; changes nothing and presents no PIN.
@@ -41,21 +38,9 @@ export function requireSameKcv({ kcv }: KeyFile, cardKcv: string | undefined): v
   if (cardKcv !== undefined && cardKcv !== kcv) fail("kcv-mismatch", { fileKcv: kcv, cardKcv });
 }
 
-function requireDevice(hsm: SmartCardHsm, { keyType, keySize, curve, keyBlob }: KeyFile): void {
-  const size = keySize ?? sizeByLength(keyBlob);
-  requireHoldable(deviceOf(hsm.application), { type: keyType, ...(size !== undefined && { size }), ...(curve && { curve }) });
-  if (keySize !== undefined && keySize > LONGEST_RSA_WITH_PRIMES && keyBlob.keyType === keyTypes.rsaCrt) {
-    fail("unsupported", { feature: `an RSA key of ${keySize} bits that was wrapped with its primes` });
-  }
-}
-
-/**
- * Bits of a key by the length of its ciphertext (SmartCard-HSM ref. 6.1): two numbers as long as an RSA modulus and two
- * blocks of what is around them, or an AES secret that is longer than AES has keys; undefined where it tells nothing.
- */
-function sizeByLength({ keyType, ciphertext }: KeyBlob): number | undefined {
-  if (keyType === keyTypes.rsa) return 4 * (ciphertext.length - 2 * BLOCK_LENGTH);
-  return keyType === keyTypes.aes && ciphertext.length > 4 * BLOCK_LENGTH ? 512 : undefined;
+function requireDevice(hsm: SmartCardHsm, keyFile: KeyFile): void {
+  const feature = missingForFile(deviceOf(hsm.application), keyFile);
+  if (feature !== undefined) fail("unsupported", { feature });
 }
 
 export async function planOf(hsm: SmartCardHsm, { keyFile, fileIds, keys, cardKcv }: Preflight): Promise<RestorePlan> {

@@ -1,21 +1,16 @@
 import { toHex, wipe } from "../../formats/bytes";
-import { combineShares, deriveDkekKeys, keyCheckValue } from "../../formats/dkek";
-import { decryptKeyBlob, isMacValid, type KeyMaterial, keySizeOfMaterial, publicKeyOfMaterial, wipeMaterial } from "../../formats/keyblob";
-import { encodeSpki, spkiFingerprint } from "../../formats/public-key";
+import { combineShares, keyCheckValue } from "../../formats/dkek";
 import type { VerifiedBlob } from "../../protocol";
 import type { DeriveShareKey } from "../derivation";
 import { fail } from "../failure";
-import { isConsistent } from "./key-consistency";
-import { type KeyFile, orDamaged, parseKeyFile } from "./key-file";
+import { checkBlob } from "./check-blob";
+import { parseKeyFile } from "./key-file";
 import type { BlobVerification, ShareWithPassword } from "./params";
-import { base64 } from "./presentation";
 import type { OperationContext, Services } from "./services";
 import { openShareFile, partOf } from "./share-opening";
-import { isSameKey } from "./stored-key";
 
 /**
- * Whether a backup can be restored by a card with the DKEK of these shares, and which key is inside. The key is
- * deciphered for that, its private numbers are compared with its public ones, and it is forgotten; only the public key
+ * Whether a backup can be restored by a card with the DKEK of these shares, and which key is inside; only the public key
  * is told, and only when the MAC holds.
  * @throws EngineFailure `not-a-key-blob`, `damaged`, also for a key whose numbers do not belong together;
  *   `invalid-params` without shares; of `openShareFile`
@@ -30,7 +25,20 @@ export async function verifyBlob(
     const keyFile = parseKeyFile(file);
     const dkek = await dkekOf(deriveShareKey, shares, context);
     try {
-      return verify(keyFile, dkek, keyFile.blob.byteOffset - file.byteOffset);
+      const { damage, macValid, keyType, keySize = 0, curve, publicKey, publicKeySha256, publicKeyMatches } = checkBlob(keyFile, dkek, file);
+      if (damage !== undefined) fail("damaged", damage);
+      const kcv = toHex(keyCheckValue(dkek));
+      return {
+        kcv,
+        kcvMatches: kcv === keyFile.kcv,
+        macValid,
+        keyType,
+        keySize,
+        ...(curve !== undefined && { curve }),
+        ...(publicKey !== undefined && { publicKey }),
+        ...(publicKeySha256 !== undefined && { publicKeySha256 }),
+        publicKeyMatches,
+      };
     } finally {
       wipe(dkek);
     }
@@ -49,43 +57,4 @@ async function dkekOf(derive: DeriveShareKey, files: readonly ShareWithPassword[
   } finally {
     wipe(...shares);
   }
-}
-
-function verify(keyFile: KeyFile, dkek: Uint8Array, blobOffset: number): VerifiedBlob {
-  const { kenc, kmac } = deriveDkekKeys(dkek);
-  try {
-    const kcv = toHex(keyCheckValue(dkek));
-    const result = { kcv, kcvMatches: kcv === keyFile.kcv, macValid: isMacValid(keyFile.blob, kmac), keyType: keyFile.keyType };
-    if (!result.macValid) return { ...result, keySize: keyFile.keySize ?? 0, publicKeyMatches: null };
-    const material = orDamaged(() => decryptKeyBlob(keyFile.keyBlob, kenc), blobOffset);
-    try {
-      requireConsistent(material, blobOffset + keyFile.keyBlob.ciphertextOffset);
-      return { ...result, ...keyInside(material, keyFile.publicKey) };
-    } finally {
-      wipeMaterial(material);
-    }
-  } finally {
-    wipe(kenc, kmac);
-  }
-}
-
-function requireConsistent(material: KeyMaterial, offset: number): void {
-  if (isConsistent(material)) return;
-  fail("damaged", { offset, reason: "the private and the public numbers of the wrapped key do not belong together" });
-}
-
-type KeyInside = Pick<VerifiedBlob, "keySize" | "curve" | "publicKey" | "publicKeySha256" | "publicKeyMatches">;
-
-function keyInside(material: KeyMaterial, publicKeyBeside: Uint8Array | undefined): KeyInside {
-  const publicKey = publicKeyOfMaterial(material);
-  const keySize = keySizeOfMaterial(material);
-  if (publicKey === undefined) return { keySize, publicKeyMatches: null };
-  const spki = encodeSpki(publicKey);
-  return {
-    keySize,
-    ...(publicKey.type === "EC" && { curve: publicKey.curve }),
-    publicKey: base64(spki),
-    publicKeySha256: toHex(spkiFingerprint(spki)),
-    publicKeyMatches: publicKeyBeside === undefined ? null : isSameKey(publicKeyBeside, spki),
-  };
 }

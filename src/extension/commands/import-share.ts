@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { shareImport } from "../../protocol/requests";
-import type { ImportedShare, PasswordShare, Share } from "../../protocol/shares";
+import type { ImportedShare } from "../../protocol/shares";
 import type { ReaderName } from "../../protocol/values";
 import { EngineError } from "../engine-client/engine-error";
 import { chooseFile } from "../files/choose-file";
@@ -11,7 +11,7 @@ import { runSteps } from "../input/wizard";
 import { working, workingOn } from "../input/working";
 import { commandId } from "../names";
 import { counted, zeroDkekKcv } from "../words";
-import { importSteps, newImportDraft } from "./import-steps";
+import { importSteps, newImportDraft, shareOf } from "./import-steps";
 import type { ImportDraft } from "./import-steps";
 import type { Command } from "./services";
 
@@ -47,12 +47,6 @@ export const importShare: Command = async (services, target) => {
   );
   void tellImported(reader, imported);
 };
-
-function shareOf(file: string, { threshold, password, prime, parts, required }: ImportDraft): Share {
-  if (!threshold) return { file, password };
-  const shares: PasswordShare[] = parts.slice(0, required);
-  return { file, passwordShares: { prime, shares } };
-}
 
 async function tellImported(reader: ReaderName, { shares, outstanding, kcv, kcvChecked }: ImportedShare): Promise<void> {
   if (outstanding > 0) {

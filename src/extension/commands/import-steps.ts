@@ -1,4 +1,5 @@
-import { custodians, type PasswordShare } from "../../protocol/shares";
+import { custodians, type PasswordShare, type Share } from "../../protocol/shares";
+import type { Base64 } from "../../protocol/values";
 import type { WithPin } from "../input/pin";
 import { askChoice, askText } from "../input/questions";
 import { checkNotEmpty, checkShareId, checkShareNumber, checkWhole } from "../input/validation";
@@ -22,6 +23,12 @@ export const newImportDraft: ImportDraft = {
   parts: [],
   pin: undefined,
 };
+
+/** The share file with what opens it. */
+export function shareOf(file: Base64, { threshold, password, prime, parts, required }: ImportDraft): Share {
+  if (!threshold) return { file, password };
+  return { file, passwordShares: { prime, shares: parts.slice(0, required) } };
+}
 
 /** What opens the share file: its password, or so many parts of it, typed by one custodian after the other. */
 export function importSteps({ threshold, required }: ImportDraft): Step<ImportDraft>[] {

@@ -8,7 +8,6 @@ import { addVirtualCard } from "./add-virtual-card";
 import { backUpKey } from "./back-up-key";
 import { changePin } from "./change-pin";
 import { compareBlob } from "./compare-blob";
-import { compareSelectedBlobs } from "./compare-selected-blobs";
 import { copyPublicKey } from "./copy-public-key";
 import { createShare } from "./create-share";
 import { deleteKey } from "./delete-key";
@@ -17,7 +16,10 @@ import { generateKey } from "./generate-key";
 import { importShare } from "./import-share";
 import { initializeCard } from "./initialize-card";
 import { insertVirtualCard } from "./insert-virtual-card";
+import { lockBlob } from "./lock-blob";
 import { lockCard } from "./lock-card";
+import { openInHexEditor } from "./open-in-hex-editor";
+import { openShare } from "./open-share";
 import { refresh } from "./refresh";
 import { removeVirtualCard } from "./remove-virtual-card";
 import { restartEngine } from "./restart-engine";
@@ -28,6 +30,7 @@ import { showLog } from "./show-log";
 import { targetOf } from "./target";
 import { testKey } from "./test-key";
 import { unblockPin } from "./unblock-pin";
+import { unlockBlob } from "./unlock-blob";
 import { unlockCard } from "./unlock-card";
 
 const commands: Record<CommandName, Command> = {
@@ -35,7 +38,8 @@ const commands: Record<CommandName, Command> = {
   backUpKey,
   changePin,
   compareBlob,
-  compareSelectedBlobs,
+  compareSelectedBlobs: compareBlob,
+  closeShare: lockBlob,
   copyPublicKey,
   createShare,
   deleteKey,
@@ -44,7 +48,10 @@ const commands: Record<CommandName, Command> = {
   importShare,
   initializeCard,
   insertVirtualCard,
+  lockBlob,
   lockCard,
+  openInHexEditor,
+  openShare,
   refresh,
   removeVirtualCard,
   restartEngine,
@@ -53,6 +60,7 @@ const commands: Record<CommandName, Command> = {
   showLog,
   testKey,
   unblockPin,
+  unlockBlob,
   unlockCard,
 };
 

@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import type { ReaderName, KeyReference } from "../../protocol/values";
 import type { CardStore } from "../cards/card-store";
 import type { Comparisons } from "../comparison/comparisons";
+import type { OpenDocuments } from "../editor/open-documents";
 import type { Engine } from "../engine-client/client";
 
 /** What commands work with. */
@@ -9,6 +10,7 @@ export interface Services {
   engine: Engine;
   cards: CardStore;
   comparisons: Comparisons;
+  documents: OpenDocuments;
   log: vscode.LogOutputChannel;
 }
 

@@ -1,15 +1,19 @@
+import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
-import type { MessageFromBlobView, MessageToBlobView } from "../../protocol/webview-messages";
+import type { CardsSeen, MessageFromBlobView, MessageToBlobView } from "../../protocol/webview-messages";
+import type { CardStore } from "../cards/card-store";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
 import { commandId, keyBlobEditorId } from "../names";
 import { pageRoots } from "../webview-page";
+import { BlobDocument } from "./blob-document";
 import { blobViewPage } from "./blob-view-page";
-import { keyBlobViewOf } from "./key-blob-view";
-import { watchFile } from "./watch-file";
+import { cardsSeenFrom } from "./card-fits";
+import { OpenDocuments } from "./open-documents";
 
-/** Shows wrapped keys. Files are read, never altered. */
-export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider {
+/** Shows wrapped keys, and the shares of what they are wrapped under. Files are read, never altered. */
+export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDocument> {
+  readonly documents = new OpenDocuments();
   private readonly disposables = new DisposableList();
   private readonly selection = this.disposables.add(
     vscode.window.createStatusBarItem("smartcardHsm.selection", vscode.StatusBarAlignment.Right),
@@ -17,28 +21,34 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider {
 
   constructor(
     private readonly engine: Engine,
+    private readonly cards: CardStore,
     private readonly extensionUri: vscode.Uri,
   ) {
     this.selection.name = "Selection in the key blob";
     this.disposables.add(vscode.window.registerCustomEditorProvider(keyBlobEditorId, this, { supportsMultipleEditorsPerDocument: true }));
   }
 
-  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
-    return { uri, dispose: () => undefined };
+  openCustomDocument(uri: vscode.Uri): BlobDocument {
+    const document = new BlobDocument(uri, this.engine, () => this.documents.remove(document));
+    this.documents.add(document);
+    return document;
   }
 
-  resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+  resolveCustomEditor(document: BlobDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     const disposables = new DisposableList();
-    const show = async (): Promise<void> => {
-      const view = await keyBlobViewOf(uri, this.engine);
-      await post(webview, { type: "show", view });
+    const whenReady = this.keepShown(document, webview, disposables);
+    disposables.add(webview.onDidReceiveMessage((message: MessageFromBlobView) => this.receive(message, document, whenReady)));
+    const follow = (): void => {
+      this.selection.hide();
+      if (panel.active) this.documents.activate(document);
+      else this.documents.deactivate(document);
     };
-    disposables.add(webview.onDidReceiveMessage((message: MessageFromBlobView) => this.receive(message, uri, show)));
-    disposables.add(watchFile(uri, () => void show()));
-    disposables.add(panel.onDidChangeViewState(() => this.selection.hide()));
+    disposables.add(panel.onDidChangeViewState(follow));
+    follow();
     panel.onDidDispose(() => {
       this.selection.hide();
+      this.documents.deactivate(document);
       disposables.dispose();
     });
     webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.extensionUri) };
@@ -49,11 +59,39 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider {
     this.disposables.dispose();
   }
 
-  private async receive(message: MessageFromBlobView, uri: vscode.Uri, show: () => Promise<void>): Promise<void> {
+  /** Keeps a page up to date with its file and the cards from when it is ready to be shown something, which the result tells it. */
+  private keepShown(document: BlobDocument, webview: vscode.Webview, disposables: DisposableList): () => Promise<void> {
+    let isReady = false;
+    let told: CardsSeen | undefined;
+    const show = async (): Promise<void> => {
+      const { view } = document;
+      if (view === undefined || !isReady) return;
+      told = cardsSeenFrom(view, this.cards.snapshot);
+      await post(webview, { type: "show", view, seen: told });
+    };
+    const followCards = async (): Promise<void> => {
+      const { view } = document;
+      if (view === undefined || !isReady) return;
+      const seen = cardsSeenFrom(view, this.cards.snapshot);
+      if (isDeepStrictEqual(seen, told)) return;
+      told = seen;
+      await post(webview, { type: "cards", seen });
+    };
+    disposables.add(document.onChanged(() => void show()));
+    disposables.add(this.cards.onChanged(() => void followCards()));
+    return async () => {
+      isReady = true;
+      await show();
+    };
+  }
+
+  private async receive(message: MessageFromBlobView, document: BlobDocument, whenReady: () => Promise<void>): Promise<void> {
+    const { uri, view } = document;
     switch (message.type) {
       case "ready":
+        return whenReady();
       case "retry":
-        return show();
+        return document.read();
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
         vscode.window.setStatusBarMessage(`Copied ${message.what}`, 3000);
@@ -66,6 +104,18 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider {
         return;
       case "restore":
         await vscode.commands.executeCommand(commandId("restoreKey"), uri);
+        return;
+      case "unlock":
+        await vscode.commands.executeCommand(commandId(view?.state === "share" ? "openShare" : "unlockBlob"), uri);
+        return;
+      case "lock":
+        await vscode.commands.executeCommand(commandId(view?.state === "share" ? "closeShare" : "lockBlob"), uri);
+        return;
+      case "importShare":
+        await vscode.commands.executeCommand(commandId("importShare"), uri);
+        return;
+      case "unlockCard":
+        await vscode.commands.executeCommand(commandId("unlockCard"), { reader: message.reader });
     }
   }
 

@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import { blobDecode } from "../../protocol/requests";
+import { blobDecode, shareDecode } from "../../protocol/requests";
 import type { KeyBlobView } from "../../protocol/webview-messages";
 import type { Engine } from "../engine-client/client";
-import { EngineError } from "../engine-client/engine-error";
+import { EngineError, isFailure } from "../engine-client/engine-error";
 import { failureOf } from "../failures/failure";
 import { failureSentence, failureText } from "../failures/failure-text";
 import { FileError } from "../files/file-failure";
 import { base64Of, fileLimit, fileNameOf, readFile } from "../files/read-file";
 
-/** What there is to show of a file. Never rejects: a failure is something to show, too. */
+/** What there is to show of a file before it is unlocked or opened. Never rejects: a failure is something to show, too. */
 export async function keyBlobViewOf(uri: vscode.Uri, engine: Engine): Promise<KeyBlobView> {
   const fileName = fileNameOf(uri);
   try {
@@ -26,17 +26,23 @@ export async function keyBlobViewOf(uri: vscode.Uri, engine: Engine): Promise<Ke
 
 async function viewOfBytes(fileName: string, content: Uint8Array, engine: Engine): Promise<KeyBlobView> {
   const bytes = base64Of(content);
-  const size = content.length;
+  const file = { fileName, size: content.length, bytes };
   try {
-    return { state: "blob", fileName, size, bytes, decoded: await engine.request(blobDecode, { file: bytes }) };
+    return { state: "blob", ...file, decoded: await engine.request(blobDecode, { file: bytes }), lock: { state: "locked" } };
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.code === "not-a-key-blob") {
-      return { state: "foreign", fileName, size, reason: failureText(failure).what };
-    }
-    if (failure.code === "damaged") {
-      return { state: "damaged", fileName, size, bytes, offset: failure.offset, reason: failure.reason };
-    }
+    if (failure.code === "damaged") return { state: "damaged", ...file, offset: failure.offset, reason: failure.reason };
+    if (failure.code === "not-a-key-blob") return viewOfShare(file, engine);
     throw error;
+  }
+}
+
+async function viewOfShare(file: { fileName: string; size: number; bytes: string }, engine: Engine): Promise<KeyBlobView> {
+  try {
+    return { state: "share", ...file, decoded: await engine.request(shareDecode, { file: file.bytes }) };
+  } catch (error) {
+    if (!isFailure(error, "not-a-share")) throw error;
+    const { fileName, size } = file;
+    return { state: "foreign", fileName, size, reason: "It holds neither a wrapped key nor a DKEK share." };
   }
 }

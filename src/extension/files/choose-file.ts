@@ -38,3 +38,12 @@ export async function chooseFile(title: string, filters: Record<string, string[]
   });
   return chosen?.[0];
 }
+
+/** Asks for one or more files to open, beginning in `folder`. */
+export async function chooseFiles(
+  title: string,
+  filters: Record<string, string[]>,
+  folder: vscode.Uri,
+): Promise<readonly vscode.Uri[] | undefined> {
+  return vscode.window.showOpenDialog({ title, filters, canSelectMany: true, defaultUri: folder });
+}

@@ -7,6 +7,8 @@ import type { KeyMaterial } from "./key-material";
 import { keyTypeFacts, keyTypeOfMaterial } from "./key-types";
 import { lengthValue } from "./length-value";
 import { decodePlaintext, RANDOM_LENGTH } from "./plaintext";
+import type { PlaintextPart } from "./plaintext-parts";
+import { plaintextParts } from "./plaintext-parts";
 import type { BlobForm } from "./plaintext-encoding";
 import { encodePlaintext } from "./plaintext-encoding";
 
@@ -25,9 +27,25 @@ export function isMacValid(bytes: Uint8Array, kmac: Uint8Array): boolean {
  * A FormatError where the plaintext is no key of the blob's type; its offset counts from the start of the blob.
  */
 export function decryptKeyBlob(blob: KeyBlob, kenc: Uint8Array): KeyMaterial {
+  return readPlaintext(blob, kenc, decodePlaintext);
+}
+
+/**
+ * Where the parts of the key lie, with the values of its public parts alone. In CBC a byte keeps its place, so that
+ * offsets count from the start of the ciphertext as well. Errors are those of `decryptKeyBlob`.
+ */
+export function partsInside(blob: KeyBlob, kenc: Uint8Array): PlaintextPart[] {
+  return readPlaintext(blob, kenc, plaintextParts);
+}
+
+function readPlaintext<Result>(
+  blob: KeyBlob,
+  kenc: Uint8Array,
+  read: (plain: Uint8Array, keyType: KeyBlob["keyType"]) => Result,
+): Result {
   const plain = cbc(kenc, zeroIv, { disablePadding: true }).decrypt(blob.ciphertext);
   try {
-    return decodePlaintext(plain, blob.keyType);
+    return read(plain, blob.keyType);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     throw new FormatError(error.reason, blob.ciphertextOffset + error.offset);

@@ -1,2 +1,4 @@
 export * from "./describe";
 export type { StructureNode, StructureProblem } from "./node";
+export * from "./plaintext-nodes";
+export * from "./share-nodes";

@@ -1,4 +1,5 @@
-import type { DecodedBlob } from "../../protocol";
+import type { BlobCheck, DecodedBlob } from "../../protocol";
+import type { BlobLock } from "../../protocol/webview-messages";
 import { byteCount, curveInWords } from "./words";
 
 /** One thing the file tells of its key. */
@@ -38,17 +39,24 @@ const certificates: Record<DecodedBlob["certificate"], { value: string; meaning:
 };
 
 /** Says in words what a key blob of `size` bytes is. */
-export function summaryOf(decoded: DecodedBlob, size: number): Summary {
-  return { title: titleOf(decoded), subtitle: `${kinds[decoded.kind]} \u00b7 ${byteCount(size)}`, facts: factsOf(decoded) };
+export function summaryOf(decoded: DecodedBlob, size: number, lock: BlobLock): Summary {
+  const inside = lock.state === "unlocked" && lock.check.macValid ? lock.check : undefined;
+  return {
+    title: titleOf(decoded, inside),
+    subtitle: `${kinds[decoded.kind]} \u00b7 ${byteCount(size)}`,
+    facts: [...factsOf(decoded, inside), ...secretFacts(inside)],
+  };
 }
 
-function titleOf({ keyType, keySize, curve, label }: DecodedBlob): string {
-  const measure = curve ? curveInWords(curve) : keySize;
+/** The wrapped key itself knows best of what size it is. */
+function titleOf({ keyType, keySize, curve, label }: DecodedBlob, inside: BlobCheck | undefined): string {
+  const knownCurve = inside?.curve ?? curve;
+  const measure = knownCurve ? curveInWords(knownCurve) : (inside?.keySize ?? keySize);
   const key = `${keyType}${measure === undefined ? "" : ` ${measure}`} ${keyType === "AES" ? "secret" : "private"} key`;
   return `${key}${label ? ` \u201c${label}\u201d` : ""}, wrapped`;
 }
 
-function factsOf(decoded: DecodedBlob): Fact[] {
+function factsOf(decoded: DecodedBlob, inside: BlobCheck | undefined): Fact[] {
   const facts: Fact[] = [
     {
       name: "DKEK KCV",
@@ -69,13 +77,44 @@ function factsOf(decoded: DecodedBlob): Fact[] {
     });
   }
   facts.push({ name: "Certificate", code: false, ...certificates[decoded.certificate] });
-  if (decoded.publicKeySha256 !== undefined) {
-    facts.push({
-      name: "Public key SHA-256",
-      value: decoded.publicKeySha256,
-      code: true,
-      meaning: "Fingerprint of the SubjectPublicKeyInfo of the certificate or request.",
-    });
+  return [...facts, ...fingerprints(decoded, inside)];
+}
+
+/** One where the file and the key inside agree; both where they do not. */
+function fingerprints({ publicKeySha256: outside }: DecodedBlob, inside: BlobCheck | undefined): Fact[] {
+  const fact = (name: string, value: string, of: string): Fact => ({
+    name,
+    value,
+    code: true,
+    meaning: `Fingerprint of the SubjectPublicKeyInfo of ${of}.`,
+  });
+  const of = { outside: "the certificate or request", inside: "the key inside" };
+  const own = inside?.publicKeySha256;
+  if (inside?.publicKeyMatches === true && outside !== undefined) {
+    return [fact("Public key SHA-256", outside, `${of.outside} and of ${of.inside}, which are the same`)];
   }
-  return facts;
+  return [
+    ...(outside === undefined ? [] : [fact(own === undefined ? "Public key SHA-256" : "Public key SHA-256 of the certificate or request", outside, of.outside)]),
+    ...(own === undefined ? [] : [fact("Public key SHA-256 of the key inside", own, of.inside)]),
+  ];
+}
+
+function secretFacts(inside: BlobCheck | undefined): Fact[] {
+  if (inside === undefined || inside.secretParts.length === 0) return [];
+  return [
+    {
+      name: "Secret, and never shown",
+      value: secretsInWords(inside.secretParts),
+      code: false,
+      meaning: "These numbers are in the file, encrypted. The extension tells their lengths and nothing more.",
+    },
+  ];
+}
+
+/** "Private key d, 32 bytes"; "Prime p, Prime q: 128 bytes each" */
+function secretsInWords(parts: BlobCheck["secretParts"]): string {
+  const lengths = new Set(parts.map(({ length }) => length));
+  const [length = 0] = lengths;
+  if (parts.length > 1 && lengths.size === 1) return `${parts.map(({ name }) => name).join(", ")}: ${byteCount(length)} each`;
+  return parts.map((part) => `${part.name}, ${byteCount(part.length)}`).join("; ");
 }

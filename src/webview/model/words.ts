@@ -5,6 +5,11 @@ export function byteCount(count: number): string {
   return count === 1 ? "1 byte" : `${count.toLocaleString("en")} bytes`;
 }
 
+/** "1 share", "2 shares" */
+export function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? "" : "s"}`;
+}
+
 /** "0x02A1" */
 export function hexOffset(offset: number): string {
   return `0x${offset.toString(16).toUpperCase().padStart(4, "0")}`;

@@ -25,7 +25,7 @@ function wordsFor(view: MessageView): { symbol: string; title: string; text: str
     case "foreign":
       return {
         symbol: "file-binary",
-        title: `${view.fileName} is not a key blob`,
+        title: `${view.fileName} is no key blob and no DKEK share`,
         text: [view.reason, `The file has ${byteCount(view.size)} and was not changed.`],
       };
     case "too-large":

@@ -1,64 +1,46 @@
-import type { DecodedBlob } from "../../protocol";
+import type { KeyBlobView, MessageFromBlobView } from "../../protocol/webview-messages";
+import { blobCardVerdicts, shareCardVerdicts } from "../model/card-verdicts";
+import { integrityOf } from "../model/integrity";
 import type { LocatedProblem } from "../model/problems";
-import { summaryOf, type Fact } from "../model/summary";
-import { offsetInWords } from "../model/words";
-import { button, element, icon, iconButton } from "./dom";
+import { shareSummaryOf, shareVerdict } from "../model/share-summary";
+import { summaryOf } from "../model/summary";
+import type { HeadContent } from "./summary-head";
 
-export interface SummaryActions {
-  copy(text: string, what: string): void;
-  restore(): void;
-  reveal(problem: LocatedProblem): void;
+type Post = (message: MessageFromBlobView) => void;
+
+/** What the head says of a key blob. */
+export function blobHead(view: Extract<KeyBlobView, { state: "blob" }>, problems: readonly LocatedProblem[], post: Post): HeadContent {
+  const { decoded, lock, size } = view;
+  const { verdict, further, lost } = integrityOf(decoded, lock);
+  return {
+    emblem: "key",
+    summary: summaryOf(decoded, size, lock),
+    primary: lost ? undefined : { text: "Restore to card\u2026", press: () => post({ type: "restore" }) },
+    verdict,
+    settle: settling(lock.state === "unlocked", decoded.restorable, "Unlock\u2026", "Lock", post),
+    further,
+    cards: (seen) => blobCardVerdicts(seen, decoded.kcv, lost),
+    problems,
+  };
 }
 
-/** The head of the view: what the file is, whether it is whole, and what is wrong with it. */
-export function summaryView(
-  decoded: DecodedBlob,
-  size: number,
-  problems: readonly LocatedProblem[],
-  actions: SummaryActions,
-): HTMLElement {
-  const { title, subtitle, facts } = summaryOf(decoded, size);
-  return element(
-    "header",
-    { class: "summary" },
-    element(
-      "div",
-      { class: "identity" },
-      icon("key", "emblem"),
-      element(
-        "div",
-        { class: "words" },
-        element("h1", { text: title }),
-        element("p", { class: "subtitle", text: subtitle }),
-      ),
-      button("Restore to card\u2026", "primary", actions.restore),
-    ),
-    element("p", { class: "integrity unchecked" }, icon("unverified"), element("span", { text: "Integrity not checked: needs the DKEK shares" })),
-    element("dl", { class: "facts" }, ...facts.map((fact) => factView(fact, actions))),
-    problemsView(problems, actions),
-  );
+/** What the head says of a DKEK share. */
+export function shareHead(view: Extract<KeyBlobView, { state: "share" }>, problems: readonly LocatedProblem[], post: Post): HeadContent {
+  const whole = view.decoded.problems.length === 0;
+  const opened = view.kcv !== undefined;
+  return {
+    emblem: "shield",
+    summary: shareSummaryOf(view),
+    primary: whole ? { text: "Import into card\u2026", press: () => post({ type: "importShare" }) } : undefined,
+    verdict: shareVerdict(view),
+    settle: settling(opened, whole, "Open\u2026", "Close", post),
+    further: [],
+    cards: (seen) => (opened ? shareCardVerdicts(seen) : []),
+    problems,
+  };
 }
 
-function factView({ name, value, code, meaning }: Fact, { copy }: SummaryActions): HTMLElement {
-  const features = { class: code ? "code" : "", title: meaning };
-  const content = element("dd", features, element("span", { class: "text", text: value }));
-  if (code) content.append(iconButton("copy", `Copy ${name}`, () => copy(value, name)));
-  return element("div", { class: "fact" }, element("dt", { text: name, title: meaning }), content);
-}
-
-function problemsView(problems: readonly LocatedProblem[], { reveal }: SummaryActions): HTMLElement | undefined {
-  if (problems.length === 0) return undefined;
-  const heading = problems.length === 1 ? "1 problem in this file" : `${problems.length} problems in this file`;
-  const items = problems.map((problem) => {
-    const { offset, reason, entry } = problem;
-    const place = element("button", { class: "link", text: offsetInWords(offset), attributes: { type: "button" } });
-    place.addEventListener("click", () => reveal(problem));
-    return element("li", {}, element("span", { text: `${entry ? `${entry.node.name}: ` : ""}${reason}, at ` }), place);
-  });
-  return element(
-    "section",
-    { class: "problems", attributes: { "aria-label": "Problems" } },
-    icon("warning", "warning"),
-    element("div", {}, element("h2", { text: heading }), element("ul", {}, ...items)),
-  );
+function settling(isOpen: boolean, opens: boolean, open: string, close: string, post: Post): HeadContent["settle"] {
+  if (isOpen) return { text: close, press: () => post({ type: "lock" }) };
+  return opens ? { text: open, press: () => post({ type: "unlock" }) } : undefined;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { DecodedBlob } from "../../../src/protocol";
+import type { BlobCheck, DecodedBlob } from "../../../src/protocol";
+import type { BlobLock } from "../../../src/protocol/webview-messages";
 import { locateProblems, troubledRuns } from "../../../src/webview/model/problems";
 import { savedViewOf } from "../../../src/webview/model/saved";
 import { summaryOf } from "../../../src/webview/model/summary";
@@ -18,33 +19,77 @@ const rsa: DecodedBlob = {
   certificate: "x509",
   nodes: [],
   problems: [],
+  restorable: true,
+  notHeldBy: {},
 };
 
-const raw: DecodedBlob = { kind: "blob", kcv: "ECE4B527F251FACB", keyType: "AES", certificate: "none", nodes: [], problems: [] };
+const raw: DecodedBlob = { kind: "blob", kcv: "ECE4B527F251FACB", keyType: "AES", certificate: "none", nodes: [], problems: [], restorable: true, notHeldBy: {} };
+
+const locked: BlobLock = { state: "locked" };
+const check: BlobCheck = {
+  macValid: true,
+  keyType: "RSA",
+  keySize: 2048,
+  publicKeySha256: "F69E53DC",
+  publicKeyMatches: true,
+  inside: [],
+  secretParts: [{ name: "Private exponent d", length: 256 }],
+  notHeldBy: {},
+};
+const unlocked = (changes: Partial<BlobCheck> = {}): BlobLock => ({ state: "unlocked", shares: 1, check: { ...check, ...changes } });
+const factsOf = (decoded: DecodedBlob, lock: BlobLock): string[] =>
+  summaryOf(decoded, 1, lock).facts.map(({ name, value }) => `${name}: ${value}`);
 
 describe("summary of a key blob", () => {
+  const titleOf = (decoded: DecodedBlob, lock: BlobLock = locked) => summaryOf(decoded, 1, lock).title;
+
   it("names the key by type, size or curve, and label", () => {
-    assert.equal(summaryOf(rsa, 1319).title, "RSA 2048 private key \u201ctls-2026\u201d, wrapped");
-    assert.equal(summaryOf({ ...rsa, keyType: "EC", keySize: 256, curve: "secp256r1" }, 876).title, "EC P-256 private key \u201ctls-2026\u201d, wrapped");
-    assert.equal(summaryOf({ ...raw, keyType: "EC", curve: "brainpoolP320r1" }, 1).title, "EC brainpoolP320r1 private key, wrapped");
-    assert.equal(summaryOf(raw, 77).title, "AES secret key, wrapped");
+    assert.equal(titleOf(rsa), "RSA 2048 private key \u201ctls-2026\u201d, wrapped");
+    assert.equal(titleOf({ ...rsa, keyType: "EC", keySize: 256, curve: "secp256r1" }), "EC P-256 private key \u201ctls-2026\u201d, wrapped");
+    assert.equal(titleOf({ ...raw, keyType: "EC", curve: "brainpoolP320r1" }), "EC brainpoolP320r1 private key, wrapped");
+    assert.equal(titleOf(raw), "AES secret key, wrapped");
+  });
+
+  it("knows the size of a key without description once it is unlocked", () => {
+    assert.equal(titleOf(raw, unlocked({ keyType: "AES", keySize: 256 })), "AES 256 secret key, wrapped");
+    const curved = unlocked({ keyType: "EC", keySize: 256, curve: "secp256r1" });
+    assert.equal(titleOf({ ...raw, keyType: "EC" }, curved), "EC P-256 private key, wrapped");
+    assert.equal(titleOf(raw, unlocked({ macValid: false, keySize: 512 })), "AES secret key, wrapped");
   });
 
   it("tells the kind of file and its size", () => {
-    assert.equal(summaryOf(rsa, 1319).subtitle, "Key backup in the container of sc-hsm-tool \u00b7 1,319 bytes");
-    assert.equal(summaryOf(raw, 77).subtitle, "Wrapped key alone, without description or certificate \u00b7 77 bytes");
+    assert.equal(summaryOf(rsa, 1319, locked).subtitle, "Key backup in the container of sc-hsm-tool \u00b7 1,319 bytes");
+    assert.equal(summaryOf(raw, 77, locked).subtitle, "Wrapped key alone, without description or certificate \u00b7 77 bytes");
   });
 
   it("tells the facts there are, and no others", () => {
-    const facts = (decoded: DecodedBlob): string[] => summaryOf(decoded, 1).facts.map(({ name, value }) => `${name}: ${value}`);
-    assert.deepEqual(facts(rsa), [
+    assert.deepEqual(factsOf(rsa, locked), [
       "DKEK KCV: ECE4B527F251FACB",
       "Key ID: 10",
       "Former key reference: 1",
       "Certificate: X.509 certificate inside",
       "Public key SHA-256: F69E53DC",
     ]);
-    assert.deepEqual(facts(raw), ["DKEK KCV: ECE4B527F251FACB", "Certificate: None in this file"]);
+    assert.deepEqual(factsOf(raw, locked), ["DKEK KCV: ECE4B527F251FACB", "Certificate: None in this file"]);
+  });
+
+  it("tells of the secret inside how long it is, and nothing more", () => {
+    assert.equal(factsOf(rsa, unlocked()).at(-1), "Secret, and never shown: Private exponent d, 256 bytes");
+    const primes = [{ name: "Prime p", length: 128 }, { name: "Prime q", length: 128 }];
+    assert.equal(factsOf(rsa, unlocked({ secretParts: primes })).at(-1), "Secret, and never shown: Prime p, Prime q: 128 bytes each");
+    const uneven = [{ name: "Prime p", length: 128 }, { name: "Coefficient qInv", length: 127 }];
+    assert.equal(factsOf(rsa, unlocked({ secretParts: uneven })).at(-1), "Secret, and never shown: Prime p, 128 bytes; Coefficient qInv, 127 bytes");
+    assert.equal(factsOf(rsa, unlocked({ macValid: false })).length, 5);
+  });
+
+  it("tells one fingerprint where the keys are the same, and both where they are not", () => {
+    const fingerprintsOf = (decoded: DecodedBlob, lock: BlobLock) => factsOf(decoded, lock).filter((fact) => fact.includes("SHA-256"));
+    assert.deepEqual(fingerprintsOf(rsa, unlocked()), ["Public key SHA-256: F69E53DC"]);
+    assert.deepEqual(fingerprintsOf(rsa, unlocked({ publicKeyMatches: false, publicKeySha256: "00112233" })), [
+      "Public key SHA-256 of the certificate or request: F69E53DC",
+      "Public key SHA-256 of the key inside: 00112233",
+    ]);
+    assert.deepEqual(fingerprintsOf(raw, unlocked({ publicKeyMatches: null })), ["Public key SHA-256 of the key inside: F69E53DC"]);
   });
 });
 
