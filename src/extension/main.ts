@@ -27,9 +27,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const cards = parts.add(new CardStore(engine));
   const view = parts.add(new CardsView(cards));
   parts.add(new CardContentsProvider(cards));
-  const { documents } = parts.add(new KeyBlobEditor(engine, cards, context.extensionUri));
+  const { documents, shown } = parts.add(new KeyBlobEditor(engine, cards, context.extensionUri, log));
   const comparisons = parts.add(new Comparisons(engine, context.extensionUri));
-  parts.add(registerCommands({ engine, cards, documents, comparisons, log }, (rowId) => view.subjectOf(rowId)));
+  parts.add(registerCommands({ engine, cards, documents, shown, comparisons, log }, (rowId) => view.subjectOf(rowId)));
   for (const key of ["virtualCards.folder", "pcsc.binding"] as const) parts.add(onSettingChanged(key, () => engine.restart()));
   engine.start();
 }

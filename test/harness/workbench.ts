@@ -203,9 +203,10 @@ export class Workbench {
   /** The same document for scripts: what runs in it sees the page's own world. */
   async editorDocument(): Promise<Frame> {
     const outer = await (await this.page.locator("iframe.webview:visible").elementHandle())?.contentFrame();
-    const inner = await (await outer?.waitForSelector("#active-frame"))?.contentFrame();
-    if (!inner) throw new Error("No webview is open.");
-    return inner;
+    const inner = await outer?.waitForSelector("#active-frame");
+    const frame = await inner?.contentFrame();
+    if (!frame) throw new Error("No webview is open.");
+    return frame;
   }
 
   /** Takes a picture into .cache/pictures, the pointer out of the way. */

@@ -5,11 +5,19 @@ import { fileNameOf } from "../files/read-file";
 import { askChoice } from "../input/questions";
 import type { Command } from "./services";
 
-/** Puts two key blobs beside each other: those that were selected, or the one it was started on and one that is asked for. */
-export const compareBlob: Command = async ({ comparisons }, { file, files }) => {
+/**
+ * Puts two key blobs beside each other: those that were selected, those of VS Code's own comparison, or the one it was
+ * started on and one that is asked for.
+ */
+export const compareBlob: Command = async ({ comparisons, shown }, { file, files }) => {
   const [selected, other] = files ?? [];
   if (selected !== undefined && other !== undefined) {
     comparisons.open([selected, other]);
+    return;
+  }
+  const left = file && shown.beside(file);
+  if (file !== undefined && left !== undefined) {
+    comparisons.open([left, file]);
     return;
   }
   const first = file ?? (await choose("Choose the first key blob"));

@@ -10,10 +10,13 @@ import { BlobDocument } from "./blob-document";
 import { blobViewPage } from "./blob-view-page";
 import { cardsSeenFrom } from "./card-fits";
 import { OpenDocuments } from "./open-documents";
+import { openingWords } from "./opening-time";
+import { ShownFiles } from "./shown-files";
 
 /** Shows wrapped keys, and the shares of what they are wrapped under. Files are read, never altered. */
 export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDocument> {
   readonly documents = new OpenDocuments();
+  readonly shown = new ShownFiles();
   private readonly disposables = new DisposableList();
   private readonly selection = this.disposables.add(
     vscode.window.createStatusBarItem("smartcardHsm.selection", vscode.StatusBarAlignment.Right),
@@ -23,6 +26,7 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     private readonly engine: Engine,
     private readonly cards: CardStore,
     private readonly extensionUri: vscode.Uri,
+    private readonly log: vscode.LogOutputChannel,
   ) {
     this.selection.name = "Selection in the key blob";
     this.disposables.add(vscode.window.registerCustomEditorProvider(keyBlobEditorId, this, { supportsMultipleEditorsPerDocument: true }));
@@ -37,13 +41,18 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
   resolveCustomEditor(document: BlobDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     const disposables = new DisposableList();
-    const whenReady = this.keepShown(document, webview, disposables);
-    disposables.add(webview.onDidReceiveMessage((message: MessageFromBlobView) => this.receive(message, document, whenReady)));
+    const { whenReady, whenPainted } = this.keepShown(document, webview, disposables);
+    disposables.add(
+      webview.onDidReceiveMessage((message: MessageFromBlobView) =>
+        message.type === "painted" ? whenPainted(message.milliseconds) : this.receive(message, document, whenReady),
+      ),
+    );
     const follow = (): void => {
       this.selection.hide();
       if (panel.active) this.documents.activate(document);
       else this.documents.deactivate(document);
     };
+    disposables.add(this.shown.add(document.uri, panel));
     disposables.add(panel.onDidChangeViewState(follow));
     follow();
     panel.onDidDispose(() => {
@@ -60,8 +69,9 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
   }
 
   /** Keeps a page up to date with its file and the cards from when it is ready to be shown something, which the result tells it. */
-  private keepShown(document: BlobDocument, webview: vscode.Webview, disposables: DisposableList): () => Promise<void> {
+  private keepShown(document: BlobDocument, webview: vscode.Webview, disposables: DisposableList): Page {
     let isReady = false;
+    let isOpen = false;
     let told: CardsSeen | undefined;
     const show = async (): Promise<void> => {
       const { view } = document;
@@ -79,13 +89,21 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     };
     disposables.add(document.onChanged(() => void show()));
     disposables.add(this.cards.onChanged(() => void followCards()));
-    return async () => {
+    const whenReady = async (): Promise<void> => {
       isReady = true;
       await show();
     };
+    const whenPainted = (milliseconds: number): void => {
+      const { view, times } = document;
+      if (isOpen || view === undefined) return;
+      isOpen = true;
+      const words = openingWords(view, times, milliseconds);
+      if (words !== undefined) this.log.info(words);
+    };
+    return { whenReady, whenPainted };
   }
 
-  private async receive(message: MessageFromBlobView, document: BlobDocument, whenReady: () => Promise<void>): Promise<void> {
+  private async receive(message: Exclude<MessageFromBlobView, { type: "painted" }>, document: BlobDocument, whenReady: () => Promise<void>): Promise<void> {
     const { uri, view } = document;
     switch (message.type) {
       case "ready":
@@ -128,6 +146,12 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     this.selection.text = `${name}: ${length === 1 ? `byte ${offset}` : `bytes ${offset} to ${offset + length - 1}`}`;
     this.selection.show();
   }
+}
+
+/** What a page tells of itself. */
+interface Page {
+  whenReady(): Promise<void>;
+  whenPainted(milliseconds: number): void;
 }
 
 async function post(webview: vscode.Webview, message: MessageToBlobView): Promise<void> {

@@ -9,7 +9,8 @@ export interface Outcome {
 
 /** Groups say nothing themselves, so that they only differ where something inside does. */
 export function outcomeOf({ a, b, equal, group }: ComparedRow): Outcome {
-  if (a === undefined || b === undefined) return { is: "one-sided", symbol: "circle-slash", word: "in one file" };
+  if (b === undefined) return { is: "one-sided", symbol: "diff-removed", word: "left only" };
+  if (a === undefined) return { is: "one-sided", symbol: "diff-added", word: "right only" };
   if (equal) return { is: "same", symbol: "check", word: "same" };
   const looksEqual = !group && a.value === b.value && a.problem === b.problem;
   return { is: "different", symbol: "diff-modified", word: looksEqual ? "other bytes" : "differs" };
@@ -24,6 +25,7 @@ export function shownRows(rows: readonly ComparedRow[], onlyDifferences: boolean
 export function countInWords(rows: readonly ComparedRow[]): string {
   const fields = rows.filter(({ group }) => !group);
   const differing = fields.filter(({ equal }) => !equal).length;
+  if (fields.every(({ a, b }) => a === undefined || b === undefined)) return `${fields.length} fields, in one file only`;
   if (differing === 0) return fields.length === 1 ? "The field agrees" : `All ${fields.length} fields agree`;
   return `${differing} of ${fields.length} fields ${differing === 1 ? "differs" : "differ"}`;
 }
