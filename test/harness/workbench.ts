@@ -202,7 +202,8 @@ export class Workbench {
 
   /** The same document for scripts: what runs in it sees the page's own world. */
   async editorDocument(): Promise<Frame> {
-    const outer = await (await this.page.locator("iframe.webview:visible").elementHandle())?.contentFrame();
+    const webview = await this.page.locator("iframe.webview:visible").elementHandle();
+    const outer = await webview.contentFrame();
     const inner = await outer?.waitForSelector("#active-frame");
     const frame = await inner?.contentFrame();
     if (!frame) throw new Error("No webview is open.");
