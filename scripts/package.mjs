@@ -1,15 +1,16 @@
 // Packs what `npm run build` left in dist into .cache/smartcard-hsm.vsix, for this system, or for another one:
 // `npm run package -- darwin-arm64` packs .cache/smartcard-hsm-darwin-arm64.vsix.
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createVSIX } from "@vscode/vsce";
 import { npm } from "./prepare/command.mjs";
 
 const nativeModules = "dist/node_modules";
 
 /** What koffi needs at run time; its own folder also has its source. */
-const koffi = ["koffi/package.json", "koffi/LICENSE.txt", "koffi/index.cjs", "koffi/src/koffi/index.cjs"];
+const koffi = ["package.json", "LICENSE.txt", "index.cjs", "src/koffi/index.cjs", "src/koffi/src/static.cjs"].map((part) => `koffi/${part}`);
 
 /** What pcsclite needs at run time, with what it loads. */
 const pcsclite = [
@@ -50,6 +51,8 @@ async function installFor(target) {
 const target = process.argv[2];
 await mkdir(".cache", { recursive: true });
 await copyNativeModules(target === undefined ? "node_modules" : await installFor(target));
+// A part of koffi that is missing shall be missed here.
+if (target === undefined) createRequire(import.meta.url)(resolve(nativeModules, "koffi"));
 await createVSIX({
   packagePath: `.cache/smartcard-hsm${target === undefined ? "" : `-${target}`}.vsix`,
   ...(target !== undefined && { target }),

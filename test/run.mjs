@@ -83,7 +83,13 @@ const suites = {
     needs: ["workbench"],
     start: () => runSuite("extension", (result) => run(process.execPath, ["test/harness/run-extension-tests.mjs", result], { quiet: true })),
   },
-  ui: { needs: ["workbench", "pcsc"], start: () => mocha("ui", "--timeout", "120000", "--bail") },
+  ui: {
+    needs: ["workbench", "pcsc"],
+    start: async () => {
+      await rm(".cache/pictures", { recursive: true, force: true });
+      await mocha("ui", "--timeout", "120000", "--bail");
+    },
+  },
 };
 
 async function prepareWorkbench() {
@@ -102,8 +108,10 @@ async function main() {
   const chosen = Object.entries(suites).filter(([suite]) => wanted.length === 0 || wanted.includes(suite));
   const needs = new Set(chosen.flatMap(([, suite]) => suite.needs ?? []));
 
+  const hasLab = !needs.has("pcsc") || (await step("PC/SC daemon and OpenSC", installPcscLab));
+  // After the system's packages: npm compiles pcsclite with them.
   if (!(await step("npm packages", installDependencies))) return;
-  const pcsc = !needs.has("pcsc") || (await step("PC/SC daemon and OpenSC", () => installPcscLab().then(installPcsclite)));
+  const pcsc = hasLab && (!needs.has("pcsc") || (await step("pcsclite", installPcsclite)));
   const built = await step("build", () => node("esbuild.mjs").then(() => node("esbuild.mjs", "--tests")));
   const packed = built && (await step("package", () => node("scripts/package.mjs")));
   const [, ready] = await Promise.all([wanted.length === 0 ? check() : undefined, !needs.has("workbench") || prepareWorkbench()]);

@@ -10,7 +10,9 @@ export async function installDependencies() {
 
 /** Compiles the optional package pcsclite, which is left out where its compiler or libpcsclite-dev was missing. */
 export async function installPcsclite() {
-  if (existsSync("node_modules/pcsclite/build/Release/pcsclite.node")) return;
+  const compiled = "node_modules/pcsclite/build/Release/pcsclite.node";
+  if (existsSync(compiled)) return;
   const { optionalDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
   await npm(["install", "--no-save", "--no-audit", "--no-fund", `pcsclite@${optionalDependencies.pcsclite}`], { quiet: true });
+  if (!existsSync(compiled)) throw new Error("The package pcsclite could not be compiled. npm install --foreground-scripts pcsclite tells why.");
 }

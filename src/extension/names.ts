@@ -67,11 +67,19 @@ export interface ContextKeys {
 
 /**
  * - `blob-locked`, `blob-unlocked`: a wrapped key, before and after the shares of its DKEK were given
+ * - `blob-bad`: a wrapped key whose MAC does not hold, or with a damaged key inside, as its shares told
  * - `blob-damaged`: a wrapped key that no share can help
  * - `share-closed`, `share-opened`: a DKEK share, before and after its password was given
  * - `other`: anything else, or no such editor is active
  */
-export type EditorSituation = "blob-locked" | "blob-unlocked" | "blob-damaged" | "share-closed" | "share-opened" | "other";
+export type EditorSituation =
+  | "blob-locked"
+  | "blob-unlocked"
+  | "blob-bad"
+  | "blob-damaged"
+  | "share-closed"
+  | "share-opened"
+  | "other";
 
 /**
  * Why the view has no reader to show, or that it has some.

@@ -28,14 +28,9 @@ const root = document.getElementById("blob-view") ?? document.body;
 let shown: Shown | undefined;
 
 const host = connectToHost((message: MessageToBlobView) => {
-  switch (message.type) {
-    case "show":
-      return show(message.view, message.seen);
-    case "cards":
-      return shown?.head?.showCards(message.seen);
-    case "reveal":
-      return shown?.exploration.selectByte(message.offset);
-  }
+  if (message.type === "show") show(message.view, message.seen);
+  else if (message.type === "cards") shown?.head?.showCards(message.seen);
+  else shown?.exploration.selectByte(message.offset);
 });
 
 function show(view: KeyBlobView, seen: CardsSeen): void {

@@ -12,7 +12,9 @@ export type Move =
   /** Closes the question. */
   | { escape: true }
   /** Chooses a file in an open or save dialog. */
-  | { file: vscode.Uri };
+  | { file: vscode.Uri }
+  /** Chooses several files in an open dialog. */
+  | { files: vscode.Uri[] };
 
 /** What VS Code showed, in order. */
 export interface Seen {
@@ -65,6 +67,10 @@ export async function act(moves: readonly Move[], work: () => Thenable<unknown>)
     showErrorMessage: message,
     showSaveDialog: (options) => Promise.resolve(dialog(options?.title ?? "")),
     showOpenDialog: (options) => {
+      if (options?.canSelectMany === true && left[0] !== undefined && "files" in left[0]) {
+        seen.push({ kind: "dialog", text: options.title ?? "" });
+        return Promise.resolve(next("files", options.title ?? "").files);
+      }
       const uri = dialog(options?.title ?? "");
       return Promise.resolve(uri && [uri]);
     },

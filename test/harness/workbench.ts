@@ -28,6 +28,8 @@ export interface WorkbenchOptions {
   settings?: Record<string, unknown>;
   /** What lies in the folder from the start, by name; absent: nothing. */
   files?: Record<string, Uint8Array>;
+  /** Socket of the PC/SC daemon; absent: there is none, whatever runs on this machine. */
+  pcscSocket?: string;
 }
 
 /** A real workbench with a person in front of it: VS Code server, headless browser, an installed extension, a folder. */
@@ -42,12 +44,13 @@ export class Workbench {
     private settings: Record<string, unknown>,
   ) {}
 
-  static async open({ vsix, settings = {}, files = {} }: WorkbenchOptions): Promise<Workbench> {
+  static async open({ vsix, settings = {}, files = {}, pcscSocket }: WorkbenchOptions): Promise<Workbench> {
     const state = await mkdtemp(join(tmpdir(), "workbench-"));
     const workspace = join(state, "key-ceremony");
     await mkdir(workspace);
     for (const [name, bytes] of Object.entries(files)) await writeFile(join(workspace, name), bytes);
-    const options: ServerOptions = { data: join(state, "server"), extensions: join(state, "extensions"), settings };
+    const env = { PCSCLITE_CSOCK_NAME: pcscSocket ?? join(state, "no-daemon.comm") };
+    const options: ServerOptions = { data: join(state, "server"), extensions: join(state, "extensions"), settings, env };
     const program = await installServer();
     if (vsix !== undefined) await installExtension(program, vsix, options);
     const server = await startServer(program, options);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile } from "node:fs/promises";
 import type { MessageConnection } from "vscode-jsonrpc/node";
 import { startEngine } from "../../scripts/engine-over-stdio.mjs";
-import { cardInitialize, shareImport, virtualCardAdd } from "../../src/protocol";
+import { cardInitialize, shareImport, virtualCardAdd, type VirtualCardProfile } from "../../src/protocol";
 import type { PcscLab } from "../harness/pcscd/pcsc-lab";
 import { knownShare, soPin, userPin } from "./opensc";
 
@@ -21,15 +21,15 @@ export class Engine {
   }
 
   /** A new virtual card, initialised; gives its reader. */
-  async addCard(dkekShares: number): Promise<string> {
-    const { reader } = await this.connection.sendRequest(virtualCardAdd, {});
+  async addCard(dkekShares: number, profile?: VirtualCardProfile): Promise<string> {
+    const { reader } = await this.connection.sendRequest(virtualCardAdd, { ...(profile && { profile }) });
     await this.connection.sendRequest(cardInitialize, { reader, soPin, userPin, retryCounter: 3, dkekShares });
     return reader;
   }
 
   /** A new virtual card with the known DKEK. */
-  async addCardWithKnownDkek(): Promise<string> {
-    const reader = await this.addCard(1);
+  async addCardWithKnownDkek(profile?: VirtualCardProfile): Promise<string> {
+    const reader = await this.addCard(1, profile);
     const share = { file: (await readFile(knownShare.file)).toString("base64"), password: knownShare.password };
     const { kcv } = await this.connection.sendRequest(shareImport, { reader, pin: userPin, share });
     assert.equal(kcv, knownShare.kcv);

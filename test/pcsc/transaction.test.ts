@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { isFailure } from "../../src/engine/failure";
 import type { PcscPort } from "../../src/engine/pcsc/port";
-import { PcscLab, readers } from "../harness/pcscd/pcsc-lab";
+import { PcscLab, readers, until } from "../harness/pcscd/pcsc-lab";
 import { makeCard, portOf, reach, select, send, untilCard } from "./live";
 
 const reader = readers[0].name;
@@ -46,10 +47,29 @@ describe("PC/SC by koffi, beside programs that hold the card shared", () => {
     const tooLong: unknown = await other.connect(reader, "exclusive").catch((error: unknown) => error);
     assert.ok(isFailure(tooLong, "card-in-use"));
     await alone.disconnect("leave");
-    const next = await other.connect(reader, "exclusive");
-    await send(next, select);
-    await next.disconnect("reset");
-    await beside.disconnect("leave").catch(() => undefined);
+    await beside.disconnect("leave");
+    // What was given up may still get the card for a moment, before it lets go of it.
+    await until("a free card", async () => {
+      const next = await other.connect(reader, "exclusive").catch(() => undefined);
+      if (next === undefined) return false;
+      await send(next, select);
+      await next.disconnect("reset");
+      return true;
+    });
+  });
+
+  it("notices that another program was done with the card, and takes no use of its own for one", async () => {
+    const usesSeen = () => port.readers().find(({ name }) => name === reader)?.foreignUses;
+    const before = usesSeen() ?? assert.fail("there is no card");
+    const own = await port.connect(reader, "shared");
+    await delay(600);
+    await own.disconnect("leave");
+    await delay(1000);
+    assert.equal(usesSeen(), before);
+    const beside = await other.connect(reader, "shared");
+    await delay(600);
+    await beside.disconnect("leave");
+    await until("another program's use", () => usesSeen() === before + 1);
   });
 
   it("connects to one card twice at a time, shared", async () => {

@@ -55,26 +55,26 @@ describe("the story of a key, played by clicks", () => {
     await person.widenSideBar();
     await sees(/^User PIN/, "not set");
     await sees("Virtual reader B", "no card");
-    await person.screenshot("01-fresh-card");
+    await person.screenshot("fresh-card");
   });
 
   it("initialises the card with one DKEK share", async () => {
     await person.contextMenu(row(/^SmartCard-HSM, /), "Initialize card…");
     await person.answer("Name of the card", "Signing keys 2026");
     await person.page.getByPlaceholder(/How should keys be backed up/).waitFor();
-    await person.screenshot("02-initialize");
+    await person.screenshot("initialize");
     await person.pick(/How should keys be backed up/, /One DKEK share/);
     await person.answer("New SO-PIN", soPin);
     await person.answer("The same SO-PIN once more", soPin);
     await person.answer("New user PIN", userPin);
     await person.answer("The same user PIN once more", userPin);
     await person.pick(/How many wrong user PINs/, /^3 tries/);
-    if (await person.dialog.isVisible()) await person.screenshot("02-initialize-dialog");
+    if (await person.dialog.isVisible()) await person.screenshot("initialize-dialog");
     await isTold(/waits for 1 DKEK share/);
     await sees(/^Signing keys 2026, /, /UT\w+/);
     await sees(/^User PIN/, "3 tries left");
     await sees(/^DKEK/, "1 of 1 share missing");
-    await person.screenshot("03-waits-for-share");
+    await person.screenshot("waits-for-share");
     await person.closeNotifications();
   });
 
@@ -87,7 +87,7 @@ describe("the story of a key, played by clicks", () => {
     cardKcv = /key check value ([0-9A-F]{16})/.exec(await isTold(/Saved the DKEK share/))?.[1] ?? "";
     assert.match(cardKcv, /^[0-9A-F]{16}$/);
     assert.equal((await readFile(inWorkspace("dkek-share.pbe"))).length, 64);
-    await person.screenshot("04-share-created");
+    await person.screenshot("share-created");
     await person.closeNotifications();
   });
 
@@ -95,7 +95,7 @@ describe("the story of a key, played by clicks", () => {
     await importShare("not this one");
     await isTold(/can't be opened with this password/);
     await sees(/^DKEK/, "1 of 1 share missing");
-    await person.screenshot("05-wrong-password");
+    await person.screenshot("wrong-password");
     await person.closeNotifications();
   });
 
@@ -103,7 +103,7 @@ describe("the story of a key, played by clicks", () => {
     await importShare(password);
     assert.ok((await isTold(/DKEK is complete/)).includes(cardKcv));
     await sees(/^DKEK/, cardKcv);
-    await person.screenshot("06-share-imported");
+    await person.screenshot("share-imported");
     await person.closeNotifications();
   });
 
@@ -114,7 +114,7 @@ describe("the story of a key, played by clicks", () => {
     await person.answer("User PIN of", userPin);
     await isTold(/Generated “tls-2026” \(RSA 2048\) as key reference 1/);
     await sees(/^tls-2026, /, "RSA 2048 · ref 1 · ID 01");
-    await person.screenshot("07-key-generated");
+    await person.screenshot("tree-light");
     await person.closeNotifications();
     await person.contextMenu(row(/^tls-2026, /), "Copy public key");
     await person.page.locator(".statusbar").getByText("Public key of “tls-2026” copied").waitFor();
@@ -128,19 +128,19 @@ describe("the story of a key, played by clicks", () => {
     await person.answer("3 tries left", "000000");
     await isTold(/Wrong user PIN: 2 tries are left/);
     await sees(/^User PIN/, "2 tries left");
-    await person.screenshot("08-wrong-pin");
+    await person.screenshot("wrong-pin");
     await person.closeNotifications();
   });
 
   it("backs the key up by a right click", async () => {
     await row(/^tls-2026, /).click({ button: "right" });
     await person.page.getByRole("menuitem", { name: "Back up key…" }).waitFor();
-    await person.screenshot("09-key-menu");
+    await person.screenshot("key-menu");
     await person.takeMenuEntry("Back up key…");
     await person.answer("2 tries left", userPin);
     await person.fileDialog("Save the backup", inWorkspace(backupFile));
     await isTold(/Backed up “tls-2026” to tls-2026\.bin, read back and checked/);
-    await person.screenshot("10-backed-up");
+    await person.screenshot("backed-up");
     await person.closeNotifications();
   });
 
@@ -152,9 +152,9 @@ describe("the story of a key, played by clicks", () => {
     await editor.getByText(cardKcv).first().waitFor();
     const parts = await editor.getByRole("treeitem").count();
     assert.ok(parts > 5, `${parts} parts in the structure`);
-    await person.screenshot("11-backup-structure");
+    await person.screenshot("key-blob-light");
     await person.useTheme("dark");
-    await person.screenshot("12-backup-structure-dark");
+    await person.screenshot("key-blob-dark");
     await person.useTheme("light");
     await person.showView("SmartCard-HSM");
   });
@@ -162,14 +162,14 @@ describe("the story of a key, played by clicks", () => {
   it("deletes the key, and is told what is lost", async () => {
     await person.contextMenu(row(/^tls-2026, /), "Delete key…");
     assert.match(await person.dialog.innerText(), /Delete the key “tls-2026”[^]*Without a backup file of it the key is lost for good/);
-    await person.screenshot("13-delete");
+    await person.screenshot("delete-key");
     await person.dialogButton("Delete key…");
     await person.answer(`Type ${key}`, key);
     await person.answer("User PIN of", userPin);
     await isTold(/Deleted “tls-2026”/);
     await sees(/^0 keys/, "none");
     assert.equal(await person.treeItem(/^tls-2026, /).count(), 0);
-    await person.screenshot("14-deleted");
+    await person.screenshot("deleted");
     await person.closeNotifications();
   });
 
@@ -180,7 +180,7 @@ describe("the story of a key, played by clicks", () => {
     await isTold(/Restored “tls-2026” from tls-2026\.bin .* its public key verifies the signature/);
     await sees(/^tls-2026, /, "RSA 2048 · ref 1 · ID 01");
     assert.equal(await fingerprintInTooltip(), fingerprint);
-    await person.screenshot("15-restored");
+    await person.screenshot("restored");
     await person.closeNotifications();
   });
 
@@ -204,10 +204,10 @@ describe("the story of a key, played by clicks", () => {
     assert.equal(file, cardKcv);
     assert.notEqual(card, cardKcv);
     assert.equal(await person.quickInput.count(), 0);
-    await person.screenshot("16-other-dkek");
+    await person.screenshot("other-dkek");
     await person.closeNotifications();
     await person.useTheme("dark");
-    await person.screenshot("17-cards-dark");
+    await person.screenshot("tree-dark");
   });
 
   it("signs with the restored key what the public key from before verifies", async () => {

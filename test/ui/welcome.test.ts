@@ -23,15 +23,15 @@ describe("the view of somebody who has no reader", () => {
     await person.showView("SmartCard-HSM");
     await person.page.getByText("You can try everything without a reader").waitFor();
     await person.page.getByText("Real readers can't be seen").waitFor();
-    await person.screenshot("20-welcome-no-service");
+    await person.screenshot("welcome-no-service");
     await person.useTheme("dark");
-    await person.screenshot("21-welcome-no-service-dark");
+    await person.screenshot("welcome-no-service-dark");
   });
 
   it("shows a virtual card a click and an Enter later", async () => {
     await person.page.getByRole("button", { name: "Add virtual card" }).last().click();
     await person.quickInput.getByRole("option", { name: /^Pico HSM/ }).waitFor();
-    await person.screenshot("22-which-device");
+    await person.screenshot("which-device");
     await person.page.keyboard.press("Enter");
     await person.treeItem("Virtual reader A").first().waitFor();
     await person.treeItem(/^SmartCard-HSM, .* 3\.5/).first().waitFor();

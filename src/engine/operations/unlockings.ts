@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { fail } from "../failure";
-import { CollectedShares } from "./collected-shares";
+import type { CollectedShares } from "./collected-shares";
 
 /** Custodians come one after the other, but not for hours. */
 const TEN_MINUTES = 600_000;

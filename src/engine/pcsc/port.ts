@@ -6,7 +6,7 @@ export interface ReaderState {
   readonly virtual: boolean;
   /** The card's answer to reset (ISO 7816-3 8.2); absent: no card, or one that does not answer. */
   readonly atr?: Uint8Array;
-  /** How often another program was done with the card since it was put in; absent where that cannot be seen. */
+  /** How often another program was seen to be done with the card since it was put in. pcsclite does not tell. */
   readonly foreignUses?: number;
 }
 

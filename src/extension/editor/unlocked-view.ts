@@ -38,5 +38,7 @@ export function situationOf(view: KeyBlobView | undefined): EditorSituation {
   }
   if (view?.state !== "blob") return view?.state === "damaged" ? "blob-damaged" : "other";
   if (!view.decoded.restorable) return "blob-damaged";
-  return view.lock.state === "unlocked" ? "blob-unlocked" : "blob-locked";
+  if (view.lock.state === "locked") return "blob-locked";
+  const { macValid, damage } = view.lock.check;
+  return macValid && damage === undefined ? "blob-unlocked" : "blob-bad";
 }

@@ -22,7 +22,7 @@ interface Field {
 }
 
 const clearFields: readonly Field[] = [
-  { name: "Mark of a password-protected file", length: magic.length, value: () => "Salted__" },
+  { name: "File mark", length: magic.length, value: () => "Salted__" },
   { name: "Salt", length: 8, value: hexText },
 ];
 

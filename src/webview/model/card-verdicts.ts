@@ -31,7 +31,7 @@ function blobCardVerdict(card: CardFit): Verdict {
   const { dkek, kcv, lacks, reader } = card;
   const held = heldWords(card);
   if (dkek === "same" && lacks === undefined) {
-    return { tone: "good", icon: "check", text: `Restores on ${cardName(card)}: same DKEK, KCV ${kcv ?? ""}${held}` };
+    return { tone: "good", icon: "pass", text: `Restores on ${cardName(card)}: same DKEK, KCV ${kcv ?? ""}${held}` };
   }
   if (lacks !== undefined) {
     return { tone: "neutral", text: `${cardName(card)} can't hold this key: it does not support ${lacks}${held}` };
@@ -61,14 +61,14 @@ function heldWords({ keyRef }: CardFit): string {
 /** A file that is lost can be made anew from a card that still has the key. */
 function holderVerdict(card: CardFit): Verdict[] {
   if (card.keyRef === undefined) return [];
-  return [{ tone: "good", icon: "check", text: `${cardName(card)} still holds this key, as key reference ${card.keyRef}: back it up anew` }];
+  return [{ tone: "good", icon: "pass", text: `${cardName(card)} still holds this key, as key reference ${card.keyRef}: back it up anew` }];
 }
 
 /** Which connected cards have the DKEK that a share alone makes. */
 export function shareCardVerdicts({ cards, looking }: CardsSeen): Verdict[] {
   const same = cards.filter(({ dkek }) => dkek === "same");
   if (same.length > 0) {
-    return same.map((card) => ({ tone: "good", icon: "check", text: `${cardName(card)} holds this very DKEK${madeOf(card)}` }));
+    return same.map((card) => ({ tone: "good", icon: "pass", text: `${cardName(card)} holds this very DKEK${madeOf(card)}` }));
   }
   if (looking) return [{ tone: "unchecked", icon: "sync", text: "Looking for cards with this DKEK\u2026" }];
   const untold = cards.filter(({ dkek }) => dkek === "not-told");

@@ -37,8 +37,8 @@ export function integrityOf(decoded: DecodedBlob, lock: BlobLock): Integrity {
 }
 
 function otherDkekVerdict({ shares, kcv }: OtherDkek, decoded: DecodedBlob): Verdict {
-  const given = shares === 1 ? "The share that was given makes" : `The ${counted(shares, "share")} that were given make`;
-  const text = `${given} another DKEK, KCV ${kcv}. This file needs the one with KCV ${decoded.kcv}`;
+  const given = shares === 1 ? "The share given makes" : `The ${counted(shares, "share")} given make`;
+  const text = `${given} another DKEK, KCV ${kcv}. The file needs KCV ${decoded.kcv}`;
   return { tone: "bad", icon: "key", text };
 }
 
@@ -47,7 +47,7 @@ function publicKeyVerdicts({ certificate }: DecodedBlob, matches: boolean | null
   const beside = certificate === "request" ? "certificate request" : "certificate";
   return [
     matches
-      ? { tone: "good", icon: "check", text: `The public key inside is the one of the ${beside}` }
+      ? { tone: "good", icon: "pass", text: `The public key inside is the one of the ${beside}` }
       : { tone: "bad", icon: "warning", text: `The public key inside is not the one of the ${beside}: they belong to different keys` },
   ];
 }

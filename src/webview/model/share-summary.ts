@@ -11,16 +11,24 @@ export function shareSummaryOf({ decoded, size, kcv }: ShareView): Summary {
   return {
     title: whole ? "DKEK share" : "DKEK share, damaged",
     subtitle: `One custodian\u2019s part of a Device Key Encryption Key \u00b7 ${byteCount(size)}`,
-    facts: [...(kcv === undefined ? [] : [kcvFact(kcv)]), protection],
+    facts: [...(kcv === undefined ? [] : [kcvFact(kcv)]), ...protection],
   };
 }
 
-const protection: Fact = {
-  name: "Protection",
-  code: false,
-  value: "A password of your choosing and 10,000,000 rounds of MD5 per block, or a password split among custodians (n-of-m): from outside they look the same",
-  meaning: "The rounds make guessing slow. A short password can be guessed all the same: keep the file away from the card and from its password.",
-};
+const protection: readonly Fact[] = [
+  {
+    name: "Protection",
+    code: false,
+    value: "A password of your choosing and 10,000,000 rounds of MD5 per block",
+    meaning: "The rounds make guessing slow. A short password can be guessed all the same: keep file and password apart.",
+  },
+  {
+    name: "Password split among custodians (n-of-m)",
+    code: false,
+    value: "Can\u2019t be told from outside",
+    meaning: "A file that several custodians open together looks like one with a password. Whoever created the share knows.",
+  },
+];
 
 function kcvFact(kcv: string): Fact {
   return {

@@ -242,7 +242,7 @@ describe("The structure of a share file", () => {
     const { nodes, problems } = decodeShare({ file });
     assert.deepEqual(problems, []);
     assert.deepEqual(leavesOf(nodes).map(({ name, offset, length }) => [name, offset, length]), [
-      ["Mark of a password-protected file", 0, 8],
+      ["File mark", 0, 8],
       ["Salt", 8, 8],
       ["Share", 16, 32],
       ["Padding", 48, 16],

@@ -18,7 +18,7 @@ const programs = {
   nsenter: "util-linux",
   setpriv: "util-linux",
   // What the package pcsclite is compiled with, and a reader that can be plugged in.
-  python3: "python3-minimal",
+  python3: "python3",
   make: "make",
   "g++": "g++",
   gcc: "gcc",

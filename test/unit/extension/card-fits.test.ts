@@ -110,9 +110,11 @@ describe("a file together with what opening it told", () => {
     const damaged: KeyBlobView = { ...view, decoded: { ...decoded, restorable: false } };
     const cut: KeyBlobView = { ...share, decoded: { nodes: [], problems: [{ offset: 0, reason: "cut off" }] } };
     const wrong = withOpened(view, { lock: { state: "locked", otherDkek: { shares: 1, kcv } } });
-    const views = [view, wrong, unlocked, damaged, share, withOpened(share, { kcv }), cut, undefined];
+    const bad = withOpened(view, { lock: { state: "unlocked", shares: 1, check: { ...check, macValid: false } } });
+    const broken = withOpened(view, { lock: { state: "unlocked", shares: 1, check: { ...check, damage: { offset: 8, reason: "" } } } });
+    const views = [view, wrong, unlocked, bad, broken, damaged, share, withOpened(share, { kcv }), cut, undefined];
     assert.deepEqual(views.map(situationOf), [
-      ...["blob-locked", "blob-locked", "blob-unlocked", "blob-damaged"],
+      ...["blob-locked", "blob-locked", "blob-unlocked", "blob-bad", "blob-bad", "blob-damaged"],
       ...["share-closed", "share-opened", "other", "other"],
     ]);
   });

@@ -7,6 +7,8 @@ import { pcscErrorNumber, type Handle, type Winscard } from "./winscard";
 const LONGEST_WAIT_MS = 5_000;
 /** Wait where the system does not tell of readers that come and go. */
 const POLL_MS = 1_000;
+/** Wait while there is a card: pcscd does not tell by itself that a program connects to one, or is done with it. */
+const CARD_POLL_MS = 200;
 /** Between two looks: connecting and disconnecting changes the state, too, and need not be followed one by one. */
 const SHORTEST_PAUSE_MS = 20;
 /** Between two attempts to end the waiting: one that comes before the waiting begins ends nothing. */
@@ -77,6 +79,7 @@ export class ReaderWatch {
 
   #timeout(isKnown: boolean): number {
     if (!isKnown) return 0;
+    if ([...this.#statuses.values()].some(({ atr }) => atr !== undefined && atr.length > 0)) return CARD_POLL_MS;
     return this.winscard.tellsOfReaders ? LONGEST_WAIT_MS : POLL_MS;
   }
 }
