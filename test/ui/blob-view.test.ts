@@ -122,11 +122,11 @@ describe("key blobs in the editor, by mouse and keyboard", () => {
     it(`looks right and is accessible in the ${theme} theme`, async () => {
       await person.useTheme(theme);
       await isAccessible(await person.editorDocument());
-      await person.screenshot(`comparison-${theme}`);
+      await person.screenshot(`compare-${theme}`);
       await open("wrap-rsa2048-x509.bin");
       await inEditor().getByRole("treeitem", { name: /^Key check value/ }).click();
       await isAccessible(await person.editorDocument());
-      await person.screenshot(`blob-view-${theme}`);
+      await person.screenshot(`key-blob-${theme}`);
       await person.page.getByRole("tab", { name: /↔/ }).click();
       await inEditor().getByRole("table").waitFor();
     });
@@ -137,7 +137,7 @@ describe("key blobs in the editor, by mouse and keyboard", () => {
     await person.contextMenu(file("wrap-ec256.bin"), "Compare with another key blob…");
     await person.pick("Compare wrap-ec256.bin with which file?", "cut.bin");
     await inEditor().getByRole("heading", { name: /“cut.bin” is damaged at byte \d+/ }).waitFor();
-    await person.screenshot("comparison-damaged");
+    await person.screenshot("compare-damaged");
     await isAccessible(await person.editorDocument());
   });
 
@@ -153,7 +153,7 @@ describe("key blobs in the editor, by mouse and keyboard", () => {
       const { scrollWidth, clientWidth } = await tree.evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
       assert.ok(scrollWidth <= clientWidth, "nothing is cut off");
     }
-    await person.screenshot("vscode-compare");
+    await person.screenshot("compare-in-vscode");
     const title = person.page.locator(".editor-actions");
     await title.getByRole("button", { name: "Compare with another key blob…" }).click();
     await inEditor().getByRole("heading", { name: "wrap-rsa2048.bin ↔ wrap-rsa2048-x509.bin" }).waitFor();
