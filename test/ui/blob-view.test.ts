@@ -155,7 +155,8 @@ describe("key blobs in the editor, by mouse and keyboard", () => {
     }
     await person.screenshot("compare-in-vscode");
     const title = person.page.locator(".editor-actions");
-    await title.getByRole("button", { name: "Compare with another key blob…" }).click();
+    await title.getByRole("button", { name: "Compare key blobs" }).click();
+    await halves.nth(1).waitFor({ state: "hidden" });
     await inEditor().getByRole("heading", { name: "wrap-rsa2048.bin ↔ wrap-rsa2048-x509.bin" }).waitFor();
   });
 });
