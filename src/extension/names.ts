@@ -23,6 +23,8 @@ export const commandNames = [
   "unblockPin",
   "showCardContents",
   "copyPublicKey",
+  "compareBlob",
+  "compareSelectedBlobs",
   "refresh",
   "addVirtualCard",
   "removeVirtualCard",
@@ -108,4 +110,5 @@ export type Situation = "starting" | "stopped" | "no-service" | "no-binding" | "
 
 export const viewId = "smartcardHsm.cards";
 export const keyBlobEditorId = "smartcardHsm.keyBlob";
+export const comparisonId = "smartcardHsm.comparison";
 export const cardContentsScheme = "smartcard-hsm-card";

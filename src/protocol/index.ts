@@ -1,5 +1,6 @@
 export type * from "./blobs";
 export type * from "./cards";
+export type * from "./comparison";
 export * from "./failures";
 export type * from "./keys";
 export * from "./requests";

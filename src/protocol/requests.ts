@@ -19,6 +19,7 @@ import type {
   UnblockPinParams,
   UnlockParams,
 } from "./cards";
+import type { BlobComparison, CompareBlobsParams } from "./comparison";
 import type { FailureData } from "./failures";
 import type {
   GenerateKeyParams,
@@ -113,6 +114,7 @@ export const keyProve = request<KeyParams, KeyProof>("key/prove");
 
 export const blobDecode = request<DecodeBlobParams, DecodedBlob>("blob/decode");
 export const blobVerify = request<VerifyBlobParams & WithProgress, VerifiedBlob>("blob/verify");
+export const blobCompare = request<CompareBlobsParams, BlobComparison>("blob/compare");
 export const blobUnlock = request<UnlockBlobParams & WithProgress, BlobUnlocking>("blob/unlock");
 export const blobForgetShares = request<ForgetSharesParams, null>("blob/forgetShares");
 

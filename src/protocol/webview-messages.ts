@@ -87,6 +87,8 @@ export type MessageToBlobView =
 export type MessageFromBlobView =
   /** The view listens; the host answers with `show`. */
   | { type: "ready" }
+  /** What the last `show` brought is on screen, so long after it came. */
+  | { type: "painted"; milliseconds: number }
   /** Puts `text` on the clipboard; `what` names it for the status bar ("KCV", "12 bytes"). */
   | { type: "copy"; text: string; what: string }
   /** The selected part of the file, for the status bar; absent when nothing is selected. */

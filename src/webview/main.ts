@@ -47,6 +47,7 @@ const host = connectToHost((message: MessageToBlobView) => {
 });
 
 function show(view: KeyBlobView, seen: CardsSeen): void {
+  const start = performance.now();
   const pane = shown?.page.focusedPane;
   const before = shown;
   shown?.page.stop();
@@ -58,6 +59,8 @@ function show(view: KeyBlobView, seen: CardsSeen): void {
   } else root.replaceChildren(messagePage(view, host.post));
   if (pane) shown?.page.focus(pane);
   else focusFirst();
+  // A task that follows a frame begins when the frame is painted.
+  requestAnimationFrame(() => setTimeout(() => host.post({ type: "painted", milliseconds: performance.now() - start })));
 }
 
 /** The arrow keys work at once when the editor has the focus and nothing in it has. */

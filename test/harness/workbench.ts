@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import type { Browser, Frame, FrameLocator, Locator, Page } from "playwright-core";
+import { glob } from "../../scripts/glob.mjs";
 import { launchBrowser } from "../../scripts/prepare/launch-browser.mjs";
 import { installServer } from "../../scripts/vscode-server/install.mjs";
 import type { Server, ServerOptions } from "../../scripts/vscode-server/start.mjs";
@@ -9,15 +10,29 @@ import { installExtension, startServer, workbenchAddress, writeSettings } from "
 
 const pictures = ".cache/pictures";
 
+/** Colour themes by what they are, with VS Code's name of them and the class that the workbench has while one is used. */
+const themes = {
+  light: { name: "Default Light Modern", className: "vs" },
+  dark: { name: "Default Dark Modern", className: "vs-dark" },
+  "high-contrast": { name: "Default High Contrast", className: "hc-black" },
+  "high-contrast-light": { name: "Default High Contrast Light", className: "hc-light" },
+};
+
+export type Theme = keyof typeof themes;
+
+export const themeNames = Object.keys(themes) as Theme[];
+
 export interface WorkbenchOptions {
   /** Absent: the workbench has no extension but VS Code's own. */
   vsix?: string;
   settings?: Record<string, unknown>;
+  /** What lies in the folder from the start, by name; absent: nothing. */
+  files?: Record<string, Uint8Array>;
   /** Socket of the PC/SC daemon; absent: there is none, whatever runs on this machine. */
   pcscSocket?: string;
 }
 
-/** A real workbench with a person in front of it: VS Code server, headless browser, an installed extension, an empty workspace. */
+/** A real workbench with a person in front of it: VS Code server, headless browser, an installed extension, a folder. */
 export class Workbench {
   private constructor(
     readonly page: Page,
@@ -29,10 +44,11 @@ export class Workbench {
     private settings: Record<string, unknown>,
   ) {}
 
-  static async open({ vsix, settings = {}, pcscSocket }: WorkbenchOptions): Promise<Workbench> {
+  static async open({ vsix, settings = {}, files = {}, pcscSocket }: WorkbenchOptions): Promise<Workbench> {
     const state = await mkdtemp(join(tmpdir(), "workbench-"));
     const workspace = join(state, "key-ceremony");
     await mkdir(workspace);
+    for (const [name, bytes] of Object.entries(files)) await writeFile(join(workspace, name), bytes);
     const env = { PCSCLITE_CSOCK_NAME: pcscSocket ?? join(state, "no-daemon.comm") };
     const options: ServerOptions = { data: join(state, "server"), extensions: join(state, "extensions"), settings, env };
     const program = await installServer();
@@ -66,9 +82,17 @@ export class Workbench {
     await writeSettings(join(this.state, "server"), this.settings);
   }
 
-  async useTheme(theme: "light" | "dark"): Promise<void> {
-    await this.changeSettings({ "workbench.colorTheme": theme === "light" ? "Default Light Modern" : "Default Dark Modern" });
-    await this.page.locator(theme === "light" ? ".monaco-workbench.vs" : ".monaco-workbench.vs-dark").waitFor();
+  async useTheme(theme: Theme): Promise<void> {
+    const { name, className } = themes[theme];
+    await this.changeSettings({ "workbench.colorTheme": name });
+    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+  }
+
+  /** What an output channel of this name logged so far. */
+  async logOf(channel: string): Promise<string> {
+    const files = await glob(join(this.state, "server", "data", "logs"), `${channel}.log`);
+    const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
+    return texts.join("");
   }
 
   /** Shows the view container of this name. */
@@ -177,6 +201,16 @@ export class Workbench {
   /** The document of the visible custom editor. */
   editorFrame(): FrameLocator {
     return this.page.frameLocator("iframe.webview:visible").frameLocator("#active-frame");
+  }
+
+  /** The same document for scripts: what runs in it sees the page's own world. */
+  async editorDocument(): Promise<Frame> {
+    const webview = await this.page.locator("iframe.webview:visible").elementHandle();
+    const outer = await webview.contentFrame();
+    const inner = await outer?.waitForSelector("#active-frame");
+    const frame = await inner?.contentFrame();
+    if (!frame) throw new Error("No webview is open.");
+    return frame;
   }
 
   /** Takes a picture into .cache/pictures, the pointer out of the way. */

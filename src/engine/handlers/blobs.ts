@@ -1,7 +1,7 @@
-import { blobDecode, blobForgetShares, blobUnlock, blobVerify } from "../../protocol";
-import { decodeBlob, forgetShares, unlockBlob, verifyBlob, type Services } from "../operations";
+import { blobCompare, blobDecode, blobForgetShares, blobUnlock, blobVerify } from "../../protocol";
+import { compareBlobs, decodeBlob, forgetShares, unlockBlob, verifyBlob, type Services } from "../operations";
 import { method, type Method } from "../rpc/method";
-import { blobFile, share, unlockingName } from "./params";
+import { blobFile, blobFiles, share, unlockingName } from "./params";
 import { list, object } from "./values";
 
 /** No card takes more shares of a DKEK than one byte counts (SmartCard-HSM ref. 5.3). */
@@ -14,6 +14,7 @@ const unlocking = object({ file: blobFile, share }, { unlocking: unlockingName }
 export function blobMethods(services: Services): Method[] {
   return [
     method(blobDecode, object({ file: blobFile }), (params) => decodeBlob(params)),
+    method(blobCompare, object({ files: blobFiles }), (params) => compareBlobs(params)),
     method(blobVerify, verification, (params, context) => verifyBlob(services, params, context)),
     method(blobUnlock, unlocking, (params, context) => unlockBlob(services, params, context)),
     method(blobForgetShares, object({ unlocking: unlockingName }), (params) => forgetShares(services, params)),

@@ -28,6 +28,12 @@ export const unlockingName = line(1, 64);
 
 export const blobFile = base64(MAX_BLOB_LENGTH, () => fail("not-a-key-blob", {}));
 
+export const blobFiles: Read<[Uint8Array, Uint8Array]> = (value, parameter) => {
+  const [first, second] = list(blobFile, 2, 2)(value, parameter);
+  if (first === undefined || second === undefined) fail("invalid-params", { parameter, reason: "it must be a list of 2 to 2" });
+  return [first, second];
+};
+
 /** A file that may be one of a share; the format tells. */
 export const anyShareFile = base64(MAX_BLOB_LENGTH, () => fail("not-a-share", {}));
 

@@ -1,6 +1,7 @@
 export { Cards } from "./cards";
 export type { ReaderSource } from "./card-slot";
 export * from "./change-pin";
+export * from "./compare-blobs";
 export * from "./create-share";
 export * from "./decode-blob";
 export * from "./decode-share";

@@ -74,6 +74,10 @@ export interface BlobFile {
   file: Uint8Array;
 }
 
+export interface BlobFiles {
+  files: [Uint8Array, Uint8Array];
+}
+
 export interface BlobVerification extends BlobFile {
   shares: ShareWithPassword[];
 }

@@ -7,6 +7,7 @@ import type { Subject } from "../tree/row";
 import { addVirtualCard } from "./add-virtual-card";
 import { backUpKey } from "./back-up-key";
 import { changePin } from "./change-pin";
+import { compareBlob } from "./compare-blob";
 import { copyPublicKey } from "./copy-public-key";
 import { createShare } from "./create-share";
 import { deleteKey } from "./delete-key";
@@ -36,6 +37,8 @@ const commands: Record<CommandName, Command> = {
   addVirtualCard,
   backUpKey,
   changePin,
+  compareBlob,
+  compareSelectedBlobs: compareBlob,
   closeShare: lockBlob,
   copyPublicKey,
   createShare,
@@ -76,8 +79,8 @@ export function registerCommands(
     }
   };
   for (const name of commandNames) {
-    const registration = vscode.commands.registerCommand(commandId(name), (argument: unknown) =>
-      run(name, targetOf(argument, subjectOf)),
+    const registration = vscode.commands.registerCommand(commandId(name), (argument: unknown, selection: unknown) =>
+      run(name, targetOf(argument, selection, subjectOf)),
     );
     registrations.add(registration);
   }

@@ -1,13 +1,17 @@
 import type * as vscode from "vscode";
 import type { ReaderName, KeyReference } from "../../protocol/values";
 import type { CardStore } from "../cards/card-store";
+import type { Comparisons } from "../comparison/comparisons";
 import type { OpenDocuments } from "../editor/open-documents";
+import type { OpenViews } from "../editor/open-views";
 import type { Engine } from "../engine-client/client";
 
 /** What commands work with. */
 export interface Services {
   engine: Engine;
   cards: CardStore;
+  views: OpenViews;
+  comparisons: Comparisons;
   documents: OpenDocuments;
   log: vscode.LogOutputChannel;
 }
@@ -17,6 +21,8 @@ export interface Target {
   reader?: ReaderName;
   keyRef?: KeyReference;
   file?: vscode.Uri;
+  /** Two files that were selected together. */
+  files?: readonly [vscode.Uri, vscode.Uri];
 }
 
 /** A command. It rejects with what went wrong; cancelling is no failure. */

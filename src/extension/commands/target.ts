@@ -5,14 +5,25 @@ import type { Target } from "./services";
 /**
  * What a command was started on, from the arguments VS Code gives it: the id of a row of the view, the URI of a
  * file in the explorer or in an editor's title, or a Target of another command. Anything else counts as nothing.
+ * @param selection all files that are selected in the explorer, where VS Code tells them
  */
-export function targetOf(argument: unknown, subjectOf: (rowId: string) => Subject | undefined): Target {
+export function targetOf(
+  argument: unknown,
+  selection: unknown,
+  subjectOf: (rowId: string) => Subject | undefined,
+): Target {
   if (typeof argument === "string") return subjectOf(argument) ?? {};
-  if (argument instanceof vscode.Uri) return { file: argument };
+  if (argument instanceof vscode.Uri) return { file: argument, ...pairIn(selection) };
   if (typeof argument !== "object" || argument === null) return {};
   const target: Target = {};
   if ("reader" in argument && typeof argument.reader === "string") target.reader = argument.reader;
   if ("keyRef" in argument && typeof argument.keyRef === "number") target.keyRef = argument.keyRef;
   if ("file" in argument && argument.file instanceof vscode.Uri) target.file = argument.file;
   return target;
+}
+
+function pairIn(selection: unknown): Pick<Target, "files"> {
+  if (!Array.isArray(selection) || selection.length !== 2) return {};
+  const [first, second] = selection.filter((each) => each instanceof vscode.Uri);
+  return first === undefined || second === undefined ? {} : { files: [first, second] };
 }

@@ -4,6 +4,7 @@ import type { KeyBlobView } from "../../protocol/webview-messages";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
 import { keyBlobViewOf } from "./key-blob-view";
+import { noTime, type StepTimes } from "./opening-time";
 import { withOpened } from "./unlocked-view";
 import type { Opened } from "./unlocked-view";
 import { watchFile } from "./watch-file";
@@ -19,6 +20,9 @@ export class BlobDocument implements vscode.CustomDocument {
   private opened: Opened | undefined;
   private reading: Promise<void> | undefined;
   private readAgain = false;
+
+  /** Of reading it last. */
+  times: StepTimes = noTime();
 
   /** Fires after there is something else to show. */
   readonly onChanged = this.changed.event;
@@ -64,7 +68,8 @@ export class BlobDocument implements vscode.CustomDocument {
     let file: KeyBlobView;
     do {
       this.readAgain = false;
-      file = await keyBlobViewOf(this.uri, this.engine);
+      this.times = noTime();
+      file = await keyBlobViewOf(this.uri, this.engine, this.times);
     } while (this.wantsAnotherRead());
     this.reading = undefined;
     if (this.file === undefined || bytesOf(this.file) === undefined || bytesOf(this.file) !== bytesOf(file)) this.opened = undefined;

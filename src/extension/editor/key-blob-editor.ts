@@ -5,10 +5,12 @@ import type { CardStore } from "../cards/card-store";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
 import { commandId, keyBlobEditorId } from "../names";
+import { pageRoots } from "../webview-page";
 import { BlobDocument } from "./blob-document";
-import { blobViewPage, blobViewRoots } from "./blob-view-page";
+import { blobViewPage } from "./blob-view-page";
 import { cardsSeenFrom } from "./card-fits";
 import { OpenDocuments } from "./open-documents";
+import { openingWords } from "./opening-time";
 import { OpenViews, post } from "./open-views";
 import type { OpenView } from "./open-views";
 
@@ -25,6 +27,7 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     private readonly engine: Engine,
     private readonly cards: CardStore,
     private readonly extensionUri: vscode.Uri,
+    private readonly log: vscode.LogOutputChannel,
   ) {
     this.selection.name = "Selection in the key blob";
     this.disposables.add(vscode.window.registerCustomEditorProvider(keyBlobEditorId, this, { supportsMultipleEditorsPerDocument: true }));
@@ -40,8 +43,12 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     const { webview } = panel;
     const disposables = new DisposableList();
     const open = this.views.add(panel, document);
-    const whenReady = this.keepShown(open, disposables);
-    disposables.add(webview.onDidReceiveMessage((message: MessageFromBlobView) => this.receive(message, open, whenReady)));
+    const { whenReady, whenPainted } = this.keepShown(open, disposables);
+    disposables.add(
+      webview.onDidReceiveMessage((message: MessageFromBlobView) =>
+        message.type === "painted" ? whenPainted(message.milliseconds) : this.receive(message, open, whenReady),
+      ),
+    );
     const follow = (): void => {
       this.selection.hide();
       if (panel.active) this.documents.activate(document);
@@ -54,7 +61,7 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
       this.documents.deactivate(document);
       disposables.dispose();
     });
-    webview.options = { enableScripts: true, localResourceRoots: blobViewRoots(this.extensionUri) };
+    webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.extensionUri) };
     webview.html = blobViewPage(webview, this.extensionUri);
   }
 
@@ -63,9 +70,10 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
   }
 
   /** Keeps a page up to date with its file and the cards from when it is ready to be shown something, which the result tells it. */
-  private keepShown(open: OpenView, disposables: DisposableList): () => Promise<void> {
+  private keepShown(open: OpenView, disposables: DisposableList): Page {
     const { document } = open;
     let isReady = false;
+    let isOpen = false;
     let told: CardsSeen | undefined;
     const show = async (): Promise<void> => {
       const { view } = document;
@@ -83,13 +91,25 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     };
     disposables.add(document.onChanged(() => void show()));
     disposables.add(this.cards.onChanged(() => void followCards()));
-    return async () => {
+    const whenReady = async (): Promise<void> => {
       isReady = true;
       await show();
     };
+    const whenPainted = (milliseconds: number): void => {
+      const { view, times } = document;
+      if (isOpen || view === undefined) return;
+      isOpen = true;
+      const words = openingWords(view, times, milliseconds);
+      if (words !== undefined) this.log.info(words);
+    };
+    return { whenReady, whenPainted };
   }
 
-  private async receive(message: MessageFromBlobView, open: OpenView, whenReady: () => Promise<void>): Promise<void> {
+  private async receive(
+    message: Exclude<MessageFromBlobView, { type: "painted" }>,
+    open: OpenView,
+    whenReady: () => Promise<void>,
+  ): Promise<void> {
     const { uri, view } = open.document;
     switch (message.type) {
       case "ready":
@@ -133,4 +153,10 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     this.selection.text = `${name}: ${length === 1 ? `byte ${offset}` : `bytes ${offset} to ${offset + length - 1}`}`;
     this.selection.show();
   }
+}
+
+/** What a page tells of itself. */
+interface Page {
+  whenReady(): Promise<void>;
+  whenPainted(milliseconds: number): void;
 }

@@ -6,19 +6,21 @@ import { EngineError, isFailure } from "../engine-client/engine-error";
 import { failureOf } from "../failures/failure";
 import { failureSentence, failureText } from "../failures/failure-text";
 import { FileError } from "../files/file-failure";
-import { base64Of, fileLimit, fileNameOf, readFile } from "../files/read-file";
+import { base64Of, fileLimit, fileNameOf, readWhole } from "../files/read-file";
 import { signatureOf } from "./file-signature";
 import { firstBytes } from "./first-bytes";
+import { noTime, timed, type StepTimes } from "./opening-time";
 
 /** What there is to show of a file before it is unlocked or opened. Never rejects: a failure is something to show, too. */
-export async function keyBlobViewOf(uri: vscode.Uri, engine: Engine): Promise<KeyBlobView> {
+export async function keyBlobViewOf(uri: vscode.Uri, engine: Engine, times: StepTimes = noTime()): Promise<KeyBlobView> {
   const fileName = fileNameOf(uri);
   try {
-    const { size } = await vscode.workspace.fs.stat(uri);
+    const { size } = await timed(times, "read", () => vscode.workspace.fs.stat(uri));
     if (size > fileLimit) {
       return { state: "too-large", fileName, size, limit: fileLimit, looksLike: signatureOf(await firstBytes(uri)) };
     }
-    return await viewOfBytes(fileName, await readFile(uri), engine);
+    const content = await timed(times, "read", () => readWhole(uri));
+    return await timed(times, "decoded", () => viewOfBytes(fileName, content, engine));
   } catch (error) {
     const failure =
       error instanceof EngineError || error instanceof FileError

@@ -24,7 +24,16 @@ export class OpenViews {
   get active(): OpenView | undefined {
     return [...this.views].find(({ panel }) => panel.active);
   }
+
+  /** The file that shares an editor with this one: VS Code's own comparison shows two in one column at once. */
+  beside(uri: vscode.Uri): vscode.Uri | undefined {
+    const visible = [...this.views].filter(({ panel }) => panel.visible);
+    const columns = visible.filter(({ document }) => isSame(document.uri, uri)).map(({ panel }) => panel.viewColumn);
+    return visible.find(({ document, panel }) => !isSame(document.uri, uri) && columns.includes(panel.viewColumn))?.document.uri;
+  }
 }
+
+const isSame = (a: vscode.Uri, b: vscode.Uri): boolean => a.toString() === b.toString();
 
 export async function post({ panel }: OpenView, message: MessageToBlobView): Promise<void> {
   await panel.webview.postMessage(message);

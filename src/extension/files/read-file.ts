@@ -11,12 +11,20 @@ export function fileNameOf(uri: vscode.Uri): string {
 
 /** Bytes of a file, wherever it lies; a file beyond the limit is not read at all. */
 export async function readFile(uri: vscode.Uri): Promise<Uint8Array> {
+  const { size } = await readable(uri, () => vscode.workspace.fs.stat(uri));
+  if (size > fileLimit) throw new FileError({ code: "file-too-large", file: fileNameOf(uri), limit: fileLimit });
+  return readWhole(uri);
+}
+
+/** Bytes of a file whose size is known to be within the limit. */
+export async function readWhole(uri: vscode.Uri): Promise<Uint8Array> {
+  return readable(uri, () => vscode.workspace.fs.readFile(uri));
+}
+
+async function readable<T>(uri: vscode.Uri, read: () => Thenable<T>): Promise<T> {
   try {
-    const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > fileLimit) throw new FileError({ code: "file-too-large", file: fileNameOf(uri), limit: fileLimit });
-    return await vscode.workspace.fs.readFile(uri);
+    return await read();
   } catch (error) {
-    if (error instanceof FileError) throw error;
     throw new FileError({ code: "file-unreadable", file: fileNameOf(uri), reason: fileReason(error) });
   }
 }

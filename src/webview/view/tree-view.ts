@@ -81,7 +81,6 @@ export class TreeView {
           "aria-level": String(level),
           "aria-posinset": String(position + 1),
           "aria-setsize": String(siblings.length),
-          "aria-label": rowInWords(entry),
         },
       },
       name,
@@ -92,6 +91,9 @@ export class TreeView {
         : element("span", { class: "length", text: String(node.length), title: byteCount(node.length) }),
     );
     row.style.setProperty("--level", String(level - 1));
+    // Screen readers say a sentence instead of the columns. As a label it would have to repeat them word for word (WCAG 2.5.3).
+    for (const cell of row.children) cell.setAttribute("aria-hidden", "true");
+    row.append(element("span", { class: "announcer", text: rowInWords(entry) }));
     return { element: row, twisty };
   }
 
@@ -168,7 +170,7 @@ function toolbar(exploration: Exploration): HTMLElement {
   );
 }
 
-/** For the eye only: each row says its columns in its label. */
+/** For the eye only: each row says its columns in a sentence. */
 function headings(): HTMLElement {
   const names = ["Name", "Value", "Offset", "Length"];
   const cells = names.map((text) => element("span", { class: text.toLowerCase(), text }));

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { installBrowser } from "../prepare/browser.mjs";
+import { run } from "../prepare/command.mjs";
+import { load } from "./ratio.mjs";
+
+const folder = "test/fixtures/vectors/opensc";
+const names = ["wrap-rsa2048.bin", "wrap-rsa2048-x509.bin", "wrap-ec256.bin", "wrap-aes128.bin", "wrap-aes256.bin"];
+const rounds = 3;
+const vsix = ".cache/smartcard-hsm.vsix";
+
+/** What the log of a real workbench tells of opening files by double clicks. */
+export async function benchOpening() {
+  if (!existsSync(vsix)) {
+    await run(process.execPath, ["esbuild.mjs"]);
+    await run(process.execPath, ["scripts/package.mjs"]);
+  }
+  await installBrowser();
+  const { Workbench } = await load("test/harness/workbench.ts", "workbench");
+  const files = Object.fromEntries(names.map((name) => [name, readFileSync(`${folder}/${name}`)]));
+  const person = await Workbench.open({ vsix, files });
+  try {
+    await person.showView("SmartCard-HSM");
+    await person.page.getByRole("button", { name: "Add virtual card" }).last().waitFor();
+    await person.showView("Explorer");
+    for (let i = 0; i < rounds; i++) {
+      for (const name of names) {
+        await person.treeItem(name).dblclick();
+        await person.editorFrame().getByRole("heading", { name: /wrapped$/ }).waitFor();
+        await person.page.waitForTimeout(300);
+        await person.runCommand("View: Close All Editors");
+        await person.page.locator(".tab").first().waitFor({ state: "detached" });
+      }
+    }
+    tell(await person.logOf("SmartCard-HSM"));
+  } finally {
+    await person.close();
+  }
+}
+
+/** @param {string} log */
+function tell(log) {
+  const found = [...log.matchAll(/Opened [\d,]+ bytes in (\d+) ms: decoded (\d+), painted (\d+)/g)];
+  const openings = found.map((match) => match.slice(1).map(Number)).sort(([a = 0], [b = 0]) => a - b);
+  const [middle, slowest] = [openings[Math.floor(openings.length / 2)], openings.at(-1)];
+  if (middle === undefined || slowest === undefined) throw new Error(`The log tells of no opening:\n${log}`);
+  const words = (/** @type {number[]} */ [total = 0, decoded = 0, painted = 0]) => `${total} ms (decoded ${decoded}, painted ${painted})`;
+  console.log(`opening a key blob in a workbench, ${openings.length} times, our own time of which 150 ms is the aim: ${words(middle)} in the middle, ${words(slowest)} at most`);
+}

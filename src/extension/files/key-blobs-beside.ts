@@ -1,0 +1,27 @@
+import * as vscode from "vscode";
+import { keyBlobEditorId } from "../names";
+
+/** Files that look like key blobs by their names: those in the folder of `file`, and those that are open. */
+export async function keyBlobsBeside(file: vscode.Uri): Promise<vscode.Uri[]> {
+  const folder = vscode.Uri.joinPath(file, "..");
+  const entries = await vscode.workspace.fs.readDirectory(folder).then(
+    (found) => found,
+    () => [],
+  );
+  const inFolder = entries
+    .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && isKeyBlobName(name))
+    .map(([name]) => vscode.Uri.joinPath(folder, name));
+  const byName = new Map([...inFolder, ...openKeyBlobs()].map((uri) => [uri.toString(), uri]));
+  byName.delete(file.toString());
+  return [...byName.values()];
+}
+
+function openKeyBlobs(): vscode.Uri[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .flatMap(({ input }) => (input instanceof vscode.TabInputCustom && input.viewType === keyBlobEditorId ? [input.uri] : []));
+}
+
+function isKeyBlobName(name: string): boolean {
+  return /\.(bin|wky)$/i.test(name);
+}
