@@ -4,6 +4,7 @@ import { CardStore } from "./cards/card-store";
 import { registerCommands } from "./commands";
 import { Comparisons } from "./comparison/comparisons";
 import { DisposableList } from "./disposables";
+import { registerBlobViewCommands } from "./editor/blob-view-commands";
 import { KeyBlobEditor } from "./editor/key-blob-editor";
 import { onSettingChanged, setting } from "./editor-values";
 import { forkEngine } from "./engine-client/engine-process";
@@ -27,9 +28,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const cards = parts.add(new CardStore(engine));
   const view = parts.add(new CardsView(cards));
   parts.add(new CardContentsProvider(cards));
-  const { documents, shown } = parts.add(new KeyBlobEditor(engine, cards, context.extensionUri, log));
+  const { documents, views } = parts.add(new KeyBlobEditor(engine, cards, context.extensionUri, log));
   const comparisons = parts.add(new Comparisons(engine, context.extensionUri));
-  parts.add(registerCommands({ engine, cards, documents, shown, comparisons, log }, (rowId) => view.subjectOf(rowId)));
+  parts.add(registerBlobViewCommands(views, log));
+  parts.add(registerCommands({ engine, cards, documents, views, comparisons, log }, (rowId) => view.subjectOf(rowId)));
   for (const key of ["virtualCards.folder", "pcsc.binding"] as const) parts.add(onSettingChanged(key, () => engine.restart()));
   engine.start();
 }

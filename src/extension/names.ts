@@ -39,11 +39,26 @@ export const commandNames = [
   "showLog",
 ] as const;
 
+/** Commands of the key blob view, without their prefix. */
+export const blobViewCommandNames = [
+  "copyPartValue",
+  "copyPartHex",
+  "copyPartBase64",
+  "copyPartPath",
+  "copyPartJson",
+  "savePartBytes",
+  "saveCertificate",
+  "savePublicKey",
+  "findInKeyBlob",
+  "goToOffset",
+] as const;
+
 export type CommandName = (typeof commandNames)[number];
+export type BlobViewCommandName = (typeof blobViewCommandNames)[number];
 
-export type CommandId = `${typeof extensionPrefix}.${CommandName}`;
+export type CommandId = `${typeof extensionPrefix}.${CommandName | BlobViewCommandName}`;
 
-export function commandId(name: CommandName): CommandId {
+export function commandId(name: CommandName | BlobViewCommandName): CommandId {
   return `${extensionPrefix}.${name}`;
 }
 

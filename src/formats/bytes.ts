@@ -11,9 +11,13 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
+const hexOfByte = Array.from({ length: 0x100 }, (_, byte) => byte.toString(16).padStart(2, "0").toUpperCase());
+
 /** Upper-case hexadecimal, two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("").toUpperCase();
+  let hex = "";
+  for (const byte of bytes) hex += hexOfByte[byte] ?? "";
+  return hex;
 }
 
 /** Bytes of hexadecimal digits in either case, without separators; a FormatError for anything else. */

@@ -17,9 +17,23 @@ export interface Node {
   value?: string;
   /** The encoding: "SEQUENCE", "OCTET STRING", "[0]", "7F21". */
   tag?: string;
+  /** How many bytes tag and length field take at its start; absent where it has neither, and where a child has them. */
+  header?: { tag: number; length: number };
   children?: Node[];
+  /** Flags in its bytes, each of which has a name. They take no bytes of their own, so only leaves have them. */
+  bits?: Bit[];
   /** What is wrong here. */
   problem?: string;
+}
+
+/** A flag: one bit of one byte. */
+export interface Bit {
+  name: string;
+  /** Of the byte, from the start of the file. */
+  offset: number;
+  /** Its value in the byte: 0x80 for the first bit down to 0x01 for the last. */
+  mask: number;
+  set: boolean;
 }
 
 export interface DecodedBlob {
@@ -37,6 +51,8 @@ export interface DecodedBlob {
   publicKey?: Base64;
   publicKeySha256?: Hex;
   certificate: "x509" | "cvc" | "request" | "none";
+  /** Where the certificate or request lies in the file. */
+  certificateAt?: { offset: number; length: number };
   nodes: Node[];
   problems: Problem[];
   /** Whether the wrapped key is whole, as far as that shows without its DKEK: no card takes one that is not. */

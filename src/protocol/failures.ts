@@ -1,3 +1,4 @@
+import type { Node } from "./blobs";
 import type { Hex, KeyReference, ReaderName } from "./values";
 
 /** What a field of a failure may hold; secrets never do. */
@@ -8,8 +9,8 @@ export interface FailureFields {
   "not-a-share": object;
   /** A file that is no key blob. */
   "not-a-key-blob": object;
-  /** A file that begins well and breaks at `offset` bytes from its start. */
-  damaged: { offset: number; reason: string };
+  /** A file that begins well and breaks at `offset` bytes from its start; `nodes` tell what of it can be decoded. */
+  damaged: { offset: number; reason: string; nodes?: Node[] };
   /** The file was wrapped under another DKEK than the card holds. */
   "kcv-mismatch": { fileKcv: Hex; cardKcv: Hex };
   /** The KCVs agree, yet the blob's MAC does not hold: the file was altered. */

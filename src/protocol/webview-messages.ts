@@ -1,4 +1,4 @@
-import type { BlobCheck, DecodedBlob } from "./blobs";
+import type { BlobCheck, DecodedBlob, Node } from "./blobs";
 import type { DecodedShare } from "./shares";
 import type { Base64, Hex, KeyReference, ReaderName } from "./values";
 
@@ -47,17 +47,28 @@ export type KeyBlobView =
   | { state: "blob"; fileName: string; size: number; bytes: Base64; decoded: DecodedBlob; lock: BlobLock }
   /** A DKEK share; with the KCV of a DKEK made of it alone once it was opened. */
   | { state: "share"; fileName: string; size: number; bytes: Base64; decoded: DecodedShare; kcv?: Hex }
-  /** A file that is neither; `reason` says so in a sentence. */
-  | { state: "foreign"; fileName: string; size: number; reason: string }
-  /** A file of more than `limit` bytes: no key blob is that long, so it was not read. */
-  | { state: "too-large"; fileName: string; size: number; limit: number }
+  /** A file that is neither; `reason` says so in a sentence, `looksLike` what it is by its first bytes: "a PNG picture". */
+  | { state: "foreign"; fileName: string; size: number; reason: string; looksLike?: string | undefined }
+  /** A file of more than `limit` bytes: no key blob is that long, so no more than its first bytes were read. */
+  | { state: "too-large"; fileName: string; size: number; limit: number; looksLike?: string | undefined }
   /**
-   * A key blob that breaks at `offset` bytes from its start, so that nothing of it could be decoded.
-   * Damage that leaves something to show is told in `decoded.problems` instead.
+   * A key blob that breaks at `offset` bytes from its start, before it tells what key it holds; `nodes` are what could be
+   * decoded. Damage further on is told in `decoded.problems` instead.
    */
-  | { state: "damaged"; fileName: string; size: number; bytes: Base64; offset: number; reason: string }
+  | { state: "damaged"; fileName: string; size: number; bytes: Base64; offset: number; reason: string; nodes: Node[] }
   /** The file could not be read or decoded; `message` says what happened and what to do. */
   | { state: "failed"; fileName: string; message: string };
+
+/** The selected part of a file, or the bytes in it that were marked. */
+export interface Selection {
+  name: string;
+  /** From the start of the file. */
+  offset: number;
+  length: number;
+}
+
+/** Forms in which a part of a file can be copied: JSON tells everything below it, too. */
+export type CopyForm = "value" | "hex" | "base64" | "path" | "json";
 
 /** From the extension host to the blob view. */
 export type MessageToBlobView =
@@ -66,7 +77,11 @@ export type MessageToBlobView =
   /** Cards came, went or changed; all else stays as shown. */
   | { type: "cards"; seen: CardsSeen }
   /** Moves selection and scroll position to the deepest node at `offset` bytes from the start of the file. */
-  | { type: "reveal"; offset: number };
+  | { type: "reveal"; offset: number }
+  /** Copies the selected part; the view answers with `copy`. */
+  | { type: "copyAs"; form: CopyForm }
+  /** Opens the find bar. */
+  | { type: "find" };
 
 /** From the blob view to the extension host. */
 export type MessageFromBlobView =
@@ -77,7 +92,7 @@ export type MessageFromBlobView =
   /** Puts `text` on the clipboard; `what` names it for the status bar ("KCV", "12 bytes"). */
   | { type: "copy"; text: string; what: string }
   /** The selected part of the file, for the status bar; absent when nothing is selected. */
-  | { type: "select"; selection?: { name: string; offset: number; length: number } }
+  | { type: "select"; selection?: Selection }
   /** Lets the person choose another editor for the file. */
   | { type: "openWith" }
   /** Restores this key blob onto a card. */

@@ -28,8 +28,8 @@ export function connectToHost(receive: (message: MessageToBlobView) => void): Ho
   };
 }
 
-const types: readonly unknown[] = ["show", "cards", "reveal"] satisfies MessageToBlobView["type"][];
+const types: Record<MessageToBlobView["type"], true> = { show: true, cards: true, reveal: true, copyAs: true, find: true };
 
 function isMessage(data: unknown): data is MessageToBlobView {
-  return typeof data === "object" && data !== null && "type" in data && types.includes(data.type);
+  return typeof data === "object" && data !== null && "type" in data && typeof data.type === "string" && data.type in types;
 }

@@ -28,9 +28,22 @@ const root = document.getElementById("blob-view") ?? document.body;
 let shown: Shown | undefined;
 
 const host = connectToHost((message: MessageToBlobView) => {
-  if (message.type === "show") show(message.view, message.seen);
-  else if (message.type === "cards") shown?.head?.showCards(message.seen);
-  else shown?.exploration.selectByte(message.offset);
+  switch (message.type) {
+    case "show":
+      show(message.view, message.seen);
+      break;
+    case "cards":
+      shown?.head?.showCards(message.seen);
+      break;
+    case "reveal":
+      shown?.page.reveal(message.offset);
+      break;
+    case "copyAs":
+      shown?.page.copy(message.form);
+      break;
+    case "find":
+      shown?.page.find.open();
+  }
 });
 
 function show(view: KeyBlobView, seen: CardsSeen): void {
@@ -58,14 +71,22 @@ function focusFirst(): void {
 function explore(view: ExplorableView): Shown {
   const bytes = bytesOf(view.bytes);
   const saved = host.saved();
-  const nodes = view.state === "damaged" ? [] : view.decoded.nodes;
+  const nodes = view.state === "damaged" ? view.nodes : view.decoded.nodes;
   const caret = saved.caret ?? (view.state === "damaged" ? view.offset : undefined);
   const exploration = new Exploration(structureOf(nodes), bytes.length, { ...saved, caret });
   const head = view.state === "damaged" ? { element: damageHead(view, exploration) } : headOf(view, exploration);
   const page = new ExplorerPage(head.element, exploration, bytes, host.post, host.save);
   root.replaceChildren(page.element);
+  root.dataset["vscodeContext"] = JSON.stringify(whatCanBeSaved(view));
   page.start(saved);
   return { page, exploration, head: head instanceof SummaryHead ? head : undefined, unlocked: isUnlocked(view) };
+}
+
+/** For the menu of a part. */
+function whatCanBeSaved(view: ExplorableView): Record<string, boolean> {
+  if (view.state !== "blob") return {};
+  const { certificate, publicKey } = view.decoded;
+  return { hasCertificate: certificate === "x509", hasPublicKey: publicKey !== undefined };
 }
 
 function isUnlocked(view: KeyBlobView): boolean {
@@ -96,7 +117,8 @@ function headOf(view: Extract<KeyBlobView, { state: "blob" | "share" }>, explora
 }
 
 document.addEventListener("copy", (event) => {
-  if (!shown?.page.focusedPane || document.getSelection()?.toString()) return;
+  const pane = shown?.page.focusedPane;
+  if (!shown || (pane !== "structure" && pane !== "bytes") || document.getSelection()?.toString()) return;
   shown.page.copySelection();
   event.preventDefault();
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { describe, it } from "mocha";
 import * as vscode from "vscode";
-import { commandNames, commandId, keyBlobEditorId } from "../../src/extension/names";
+import { blobViewCommandNames, commandNames, commandId, keyBlobEditorId } from "../../src/extension/names";
 import { eventually, workspaceFile } from "./workbench";
 
 async function openedWith(name: string, bytes: Uint8Array): Promise<vscode.TabInputCustom> {
@@ -32,6 +32,6 @@ describe("the key blob editor", () => {
 describe("the commands", () => {
   it("are all registered", async () => {
     const registered = new Set(await vscode.commands.getCommands(true));
-    assert.deepEqual(commandNames.map(commandId).filter((id) => !registered.has(id)), []);
+    assert.deepEqual([...commandNames, ...blobViewCommandNames].map(commandId).filter((id) => !registered.has(id)), []);
   });
 });

@@ -152,9 +152,9 @@ describe("the story of a key, played by clicks", () => {
     await editor.getByText(cardKcv).first().waitFor();
     const parts = await editor.getByRole("treeitem").count();
     assert.ok(parts > 5, `${parts} parts in the structure`);
-    await person.screenshot("key-blob-light");
+    await person.screenshot("backup-light");
     await person.useTheme("dark");
-    await person.screenshot("key-blob-dark");
+    await person.screenshot("backup-dark");
     await person.useTheme("light");
     await person.showView("SmartCard-HSM");
   });

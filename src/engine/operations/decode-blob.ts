@@ -1,7 +1,7 @@
 import { toHex } from "../../formats/bytes";
 import { kindOfFile } from "../../formats/keyblob";
 import { spkiFingerprint } from "../../formats/public-key";
-import { describeKeyBlobFile } from "../../formats/structure";
+import { describeKeyBlobFile, UnreadableKeyBlob, type KeyBlobFile } from "../../formats/structure";
 import type { DecodedBlob } from "../../protocol";
 import { fail, isFailure } from "../failure";
 import { notHeldBy } from "./holdable-file";
@@ -17,7 +17,7 @@ import { base64 } from "./presentation";
 export function decodeBlob({ file }: BlobFile): DecodedBlob {
   const kindOfBytes = kindOfFile(file);
   if (kindOfBytes === "share" || kindOfBytes === "unknown") fail("not-a-key-blob", {});
-  const { kcv, id, publicKey, ...described } = orDamaged(() => describeKeyBlobFile(file), 0);
+  const { kcv, id, publicKey, ...described } = orDamaged(() => describeOrFail(file), 0);
   const keyFile = wholeKeyFile(file);
   return {
     ...described,
@@ -27,6 +27,16 @@ export function decodeBlob({ file }: BlobFile): DecodedBlob {
     restorable: keyFile !== undefined,
     notHeldBy: keyFile === undefined ? {} : notHeldBy(keyFile),
   };
+}
+
+function describeOrFail(file: Uint8Array): KeyBlobFile {
+  try {
+    return describeKeyBlobFile(file);
+  } catch (error) {
+    if (!(error instanceof UnreadableKeyBlob)) throw error;
+    const { offset, reason, nodes } = error;
+    return fail("damaged", { offset, reason, nodes });
+  }
 }
 
 /** What a restore begins with; undefined where it would end at once. */

@@ -9,13 +9,13 @@ import type { Command } from "./services";
  * Puts two key blobs beside each other: those that were selected, those of VS Code's own comparison, or the one it was
  * started on and one that is asked for.
  */
-export const compareBlob: Command = async ({ comparisons, shown }, { file, files }) => {
+export const compareBlob: Command = async ({ comparisons, views }, { file, files }) => {
   const [selected, other] = files ?? [];
   if (selected !== undefined && other !== undefined) {
     comparisons.open([selected, other]);
     return;
   }
-  const left = file && shown.beside(file);
+  const left = file && views.beside(file);
   if (file !== undefined && left !== undefined) {
     comparisons.open([left, file]);
     return;

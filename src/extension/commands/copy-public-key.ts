@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { pemOf } from "../files/pem";
 import { pickKey } from "../input/pick-card";
 import { keyName } from "../words";
 import type { Command } from "./services";
@@ -20,12 +21,6 @@ export const copyPublicKey: Command = async (services, target) => {
     );
     return;
   }
-  await vscode.env.clipboard.writeText(publicKeyPem(key.publicKey));
+  await vscode.env.clipboard.writeText(pemOf("PUBLIC KEY", key.publicKey));
   vscode.window.setStatusBarMessage(`Public key of “${keyName(key)}” copied`, 4000);
 };
-
-/** RFC 7468 section 13. */
-function publicKeyPem(spki: string): string {
-  const lines = spki.match(/.{1,64}/g) ?? [];
-  return ["-----BEGIN PUBLIC KEY-----", ...lines, "-----END PUBLIC KEY-----", ""].join("\n");
-}

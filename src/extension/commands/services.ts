@@ -3,14 +3,14 @@ import type { ReaderName, KeyReference } from "../../protocol/values";
 import type { CardStore } from "../cards/card-store";
 import type { Comparisons } from "../comparison/comparisons";
 import type { OpenDocuments } from "../editor/open-documents";
-import type { ShownFiles } from "../editor/shown-files";
+import type { OpenViews } from "../editor/open-views";
 import type { Engine } from "../engine-client/client";
 
 /** What commands work with. */
 export interface Services {
   engine: Engine;
   cards: CardStore;
-  shown: ShownFiles;
+  views: OpenViews;
   comparisons: Comparisons;
   documents: OpenDocuments;
   log: vscode.LogOutputChannel;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
-import type { CardsSeen, MessageFromBlobView, MessageToBlobView } from "../../protocol/webview-messages";
+import type { CardsSeen, MessageFromBlobView, Selection } from "../../protocol/webview-messages";
 import type { CardStore } from "../cards/card-store";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
@@ -10,13 +10,14 @@ import { BlobDocument } from "./blob-document";
 import { blobViewPage } from "./blob-view-page";
 import { cardsSeenFrom } from "./card-fits";
 import { OpenDocuments } from "./open-documents";
+import { OpenViews, post } from "./open-views";
+import type { OpenView } from "./open-views";
 import { openingWords } from "./opening-time";
-import { ShownFiles } from "./shown-files";
 
 /** Shows wrapped keys, and the shares of what they are wrapped under. Files are read, never altered. */
 export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDocument> {
   readonly documents = new OpenDocuments();
-  readonly shown = new ShownFiles();
+  readonly views = new OpenViews();
   private readonly disposables = new DisposableList();
   private readonly selection = this.disposables.add(
     vscode.window.createStatusBarItem("smartcardHsm.selection", vscode.StatusBarAlignment.Right),
@@ -41,18 +42,14 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
   resolveCustomEditor(document: BlobDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     const disposables = new DisposableList();
-    const { whenReady, whenPainted } = this.keepShown(document, webview, disposables);
-    disposables.add(
-      webview.onDidReceiveMessage((message: MessageFromBlobView) =>
-        message.type === "painted" ? whenPainted(message.milliseconds) : this.receive(message, document, whenReady),
-      ),
-    );
+    const open = this.views.add(panel, document);
+    const whenReady = this.keepShown(open, disposables);
+    disposables.add(webview.onDidReceiveMessage((message: MessageFromBlobView) => this.receive(message, open, whenReady)));
     const follow = (): void => {
       this.selection.hide();
       if (panel.active) this.documents.activate(document);
       else this.documents.deactivate(document);
     };
-    disposables.add(this.shown.add(document.uri, panel));
     disposables.add(panel.onDidChangeViewState(follow));
     follow();
     panel.onDidDispose(() => {
@@ -69,15 +66,15 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
   }
 
   /** Keeps a page up to date with its file and the cards from when it is ready to be shown something, which the result tells it. */
-  private keepShown(document: BlobDocument, webview: vscode.Webview, disposables: DisposableList): Page {
+  private keepShown(open: OpenView, disposables: DisposableList): () => Promise<void> {
+    const { document } = open;
     let isReady = false;
-    let isOpen = false;
     let told: CardsSeen | undefined;
     const show = async (): Promise<void> => {
       const { view } = document;
       if (view === undefined || !isReady) return;
       told = cardsSeenFrom(view, this.cards.snapshot);
-      await post(webview, { type: "show", view, seen: told });
+      await post(open, { type: "show", view, seen: told });
     };
     const followCards = async (): Promise<void> => {
       const { view } = document;
@@ -85,36 +82,32 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
       const seen = cardsSeenFrom(view, this.cards.snapshot);
       if (isDeepStrictEqual(seen, told)) return;
       told = seen;
-      await post(webview, { type: "cards", seen });
+      await post(open, { type: "cards", seen });
     };
     disposables.add(document.onChanged(() => void show()));
     disposables.add(this.cards.onChanged(() => void followCards()));
-    const whenReady = async (): Promise<void> => {
+    return async () => {
       isReady = true;
       await show();
     };
-    const whenPainted = (milliseconds: number): void => {
-      const { view, times } = document;
-      if (isOpen || view === undefined) return;
-      isOpen = true;
-      const words = openingWords(view, times, milliseconds);
-      if (words !== undefined) this.log.info(words);
-    };
-    return { whenReady, whenPainted };
   }
 
-  private async receive(message: Exclude<MessageFromBlobView, { type: "painted" }>, document: BlobDocument, whenReady: () => Promise<void>): Promise<void> {
-    const { uri, view } = document;
+  private async receive(message: MessageFromBlobView, open: OpenView, whenReady: () => Promise<void>): Promise<void> {
+    const { uri, view } = open.document;
     switch (message.type) {
       case "ready":
         return whenReady();
+      case "painted":
+        this.tellOpening(open, message.milliseconds);
+        return;
       case "retry":
-        return document.read();
+        return open.document.read();
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
         vscode.window.setStatusBarMessage(`Copied ${message.what}`, 3000);
         return;
       case "select":
+        open.selection = message.selection;
         this.showSelection(message.selection);
         return;
       case "openWith":
@@ -137,7 +130,16 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     }
   }
 
-  private showSelection(selection: { name: string; offset: number; length: number } | undefined): void {
+  /** Once for each editor: what comes later is no opening. */
+  private tellOpening(open: OpenView, milliseconds: number): void {
+    const { view, times } = open.document;
+    if (open.painted === true || view === undefined) return;
+    open.painted = true;
+    const words = openingWords(view, times, milliseconds);
+    if (words !== undefined) this.log.info(words);
+  }
+
+  private showSelection(selection: Selection | undefined): void {
     if (selection === undefined) {
       this.selection.hide();
       return;
@@ -146,14 +148,4 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     this.selection.text = `${name}: ${length === 1 ? `byte ${offset}` : `bytes ${offset} to ${offset + length - 1}`}`;
     this.selection.show();
   }
-}
-
-/** What a page tells of itself. */
-interface Page {
-  whenReady(): Promise<void>;
-  whenPainted(milliseconds: number): void;
-}
-
-async function post(webview: vscode.Webview, message: MessageToBlobView): Promise<void> {
-  await webview.postMessage(message);
 }

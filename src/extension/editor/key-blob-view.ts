@@ -7,6 +7,8 @@ import { failureOf } from "../failures/failure";
 import { failureSentence, failureText } from "../failures/failure-text";
 import { FileError } from "../files/file-failure";
 import { base64Of, fileLimit, fileNameOf, readWhole } from "../files/read-file";
+import { signatureOf } from "./file-signature";
+import { firstBytes } from "./first-bytes";
 import { noTime, timed, type StepTimes } from "./opening-time";
 
 /** What there is to show of a file before it is unlocked or opened. Never rejects: a failure is something to show, too. */
@@ -14,7 +16,9 @@ export async function keyBlobViewOf(uri: vscode.Uri, engine: Engine, times: Step
   const fileName = fileNameOf(uri);
   try {
     const { size } = await timed(times, "read", () => vscode.workspace.fs.stat(uri));
-    if (size > fileLimit) return { state: "too-large", fileName, size, limit: fileLimit };
+    if (size > fileLimit) {
+      return { state: "too-large", fileName, size, limit: fileLimit, looksLike: signatureOf(await firstBytes(uri)) };
+    }
     const content = await timed(times, "read", () => readWhole(uri));
     return await timed(times, "decoded", () => viewOfBytes(fileName, content, engine));
   } catch (error) {
@@ -33,18 +37,25 @@ async function viewOfBytes(fileName: string, content: Uint8Array, engine: Engine
     return { state: "blob", ...file, decoded: await engine.request(blobDecode, { file: bytes }), lock: { state: "locked" } };
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.code === "damaged") return { state: "damaged", ...file, offset: failure.offset, reason: failure.reason };
-    if (failure.code === "not-a-key-blob") return viewOfShare(file, engine);
+    if (failure.code === "damaged") {
+      const { offset, reason, nodes = [] } = failure;
+      return { state: "damaged", ...file, offset, reason, nodes };
+    }
+    if (failure.code === "not-a-key-blob") return viewOfShare(file, signatureOf(content), engine);
     throw error;
   }
 }
 
-async function viewOfShare(file: { fileName: string; size: number; bytes: string }, engine: Engine): Promise<KeyBlobView> {
+async function viewOfShare(
+  file: { fileName: string; size: number; bytes: string },
+  looksLike: string | undefined,
+  engine: Engine,
+): Promise<KeyBlobView> {
   try {
     return { state: "share", ...file, decoded: await engine.request(shareDecode, { file: file.bytes }) };
   } catch (error) {
     if (!isFailure(error, "not-a-share")) throw error;
     const { fileName, size } = file;
-    return { state: "foreign", fileName, size, reason: "It holds neither a wrapped key nor a DKEK share." };
+    return { state: "foreign", fileName, size, reason: "It holds neither a wrapped key nor a DKEK share.", looksLike };
   }
 }

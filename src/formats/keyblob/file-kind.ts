@@ -18,7 +18,8 @@ export function kindOfFile(bytes: Uint8Array): FileKind {
   const blob = beginsLikeBlob(bytes);
   if (blob && succeeds(() => decodeKeyBlob(bytes))) return "blob";
   if (beginsLikeContainer(bytes)) return "container";
-  return blob ? "blob" : "unknown";
+  if (blob) return "blob";
+  return blobBehindHeader(bytes) === undefined ? "unknown" : "container";
 }
 
 function succeeds(decode: () => unknown): boolean {
@@ -37,6 +38,18 @@ function beginsLikeContainer(bytes: Uint8Array): boolean {
     const sequence = readTlv(bytes, 0, Number.POSITIVE_INFINITY);
     const blob = readTlv(bytes, sequence.valueOffset, Number.POSITIVE_INFINITY);
     if (sequence.tag !== 0x30 || blob.tag !== 0x04) throw new FormatError("no container", 0);
+  });
+}
+
+/** Tag and length of the container and of the wrapped key take so many bytes at least and at most. */
+const HEADER_LENGTHS = [4, 5, 6, 7, 8];
+
+/** Where the wrapped key begins, by its type and algorithm, whatever the header before it says. */
+export function blobBehindHeader(bytes: Uint8Array): number | undefined {
+  return HEADER_LENGTHS.find((length) => {
+    const { parts } = walkKeyBlob(bytes.subarray(length));
+    const algorithm = parts.find(({ name }) => name === "algorithm")?.value;
+    return algorithm !== undefined && keyTypeOfAlgorithm(algorithm) !== undefined;
   });
 }
 

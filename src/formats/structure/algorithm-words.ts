@@ -38,5 +38,10 @@ const byCode = new Map<number, string>(names.map((name) => [algorithm[name], wor
 /** Codes of a key's list of allowed algorithms, one a byte: "AES-CBC encryption (10), AES-CMAC (18)". */
 export function allowedAlgorithmsText(codes: Uint8Array): string {
   if (codes.length === 0) return "all that fit the key";
-  return Array.from(codes, (code) => `${byCode.get(code) ?? "unknown"} (${toHex(Uint8Array.of(code))})`).join(", ");
+  return Array.from(codes, allowedAlgorithmText).join(", ");
+}
+
+/** "AES-CMAC (18)" */
+export function allowedAlgorithmText(code: number): string {
+  return `${byCode.get(code) ?? "unknown"} (${toHex(Uint8Array.of(code))})`;
 }

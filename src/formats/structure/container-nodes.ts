@@ -15,6 +15,7 @@ import { keyDescriptionShapes } from "./key-description-shape";
 import type { StructureNode } from "./node";
 import { blame, notUnderstood, problemsOf } from "./node";
 import type { Shape, TagNotation } from "./shape";
+import { tagName } from "./tag-names";
 import { hexText } from "./values";
 import { x509Shape } from "./x509-shape";
 
@@ -72,10 +73,11 @@ function describeSequence(file: Uint8Array, sequence: Element, facts: ContainerF
     name: "Key backup",
     offset,
     length: end - offset,
-    tag: "SEQUENCE",
-    children: [describeHeader(sequence, "SEQUENCE"), ...children],
+    tag: tagName(sequence.tag, "asn1"),
+    children: [describeHeader(sequence, tagName(sequence.tag, "asn1")), ...children],
   };
   if (sequence.cutShort !== undefined) node.problem = sequence.cutShort;
+  else if (sequence.tag !== 0x30) node.problem = "a key backup is a SEQUENCE, whose tag is 30";
   return node;
 }
 
@@ -89,7 +91,7 @@ function memberOf(file: Uint8Array, element: Element, facts: ContainerFacts): Me
   return taken === undefined ? kind : "unknown";
 }
 
-function describeMember(file: Uint8Array, element: Element, facts: ContainerFacts): StructureNode {
+export function describeMember(file: Uint8Array, element: Element, facts: ContainerFacts): StructureNode {
   const describe = (shape: Shape, notation: TagNotation = "asn1") =>
     describeElement({ bytes: file, notation, depth: 1 }, element, shape);
   switch (memberOf(file, element, facts)) {
@@ -139,15 +141,12 @@ function readCertificate(
     return;
   }
   facts.publicKey = publicKey;
-  const key = decodedOrNothing(publicKey);
-  if (key !== undefined) facts.key = key;
-}
-
-function decodedOrNothing(spki: Uint8Array): PublicKey | undefined {
   try {
-    return decodeSpki(spki);
+    facts.key = decodeSpki(publicKey);
   } catch (error) {
-    if (error instanceof FormatError) return undefined;
-    throw error;
+    if (!(error instanceof FormatError)) throw error;
+    if (problemsOf([node]).length > 0) return;
+    const isView = publicKey.buffer === element.bytes.buffer;
+    blame(node, isView ? publicKey.byteOffset - element.bytes.byteOffset + element.offset + error.offset : -1, error.reason);
   }
 }

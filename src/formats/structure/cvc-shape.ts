@@ -1,28 +1,35 @@
-import { text } from "../bytes";
+import { equal, text } from "../bytes";
+import { terminalAuthentication } from "../cvc";
 import { FormatError } from "../format-error";
+import type { Tlv } from "../tlv";
 import { find, readTlv, readTlvs } from "../tlv";
+import { curveAmong, problemOfPoint } from "./curve-checks";
 import type { Element } from "./elements";
-import { oidText } from "./oids";
+import { oidName, oidText } from "./oids";
 import type { Shape } from "./shape";
-import { hexText } from "./values";
+import { dateText, hexText, problemOfOdd } from "./values";
 
 /** Six digits, one a byte: YYMMDD (BSI TR-03110-3 D.2.1.3). */
-function dateText(content: Uint8Array): string {
+function dayText(content: Uint8Array): string {
   if (content.length !== 6 || content.some((digit) => digit > 9)) throw new FormatError("not six digits", 0);
   const [year, month, day] = [0, 2, 4].map((at) => [...content.subarray(at, at + 2)].join(""));
-  return `20${year}-${month}-${day}`;
+  return dateText(`20${year}`, month, day);
 }
 
-const algorithm: Shape = { name: "Algorithm", tag: 0x06, value: oidText };
+const algorithm: Shape = {
+  name: "Algorithm",
+  tag: 0x06,
+  value: oidText,
+  problem: (content) => (oidName(content) === undefined ? "no algorithm that is known" : undefined),
+};
 
 const rsaKey: readonly Shape[] = [
   algorithm,
-  { name: "Modulus", tag: 0x81 },
-  { name: "Public exponent", tag: 0x82, value: (content) => hexText(content) },
+  { name: "Modulus", tag: 0x81, problem: problemOfOdd },
+  { name: "Public exponent", tag: 0x82, value: (content) => hexText(content), problem: problemOfOdd },
 ];
 
-const ecKey: readonly Shape[] = [
-  algorithm,
+const parameterNames = [
   { name: "Prime of the field (p)", tag: 0x81 },
   { name: "Coefficient a", tag: 0x82 },
   { name: "Coefficient b", tag: 0x83 },
@@ -32,9 +39,38 @@ const ecKey: readonly Shape[] = [
   { name: "Cofactor", tag: 0x87 },
 ];
 
-/** Tags 81 and 82 mean one thing for RSA and another for EC, which has more of them. */
-const fieldsOfKey = (elements: readonly Element[]) =>
-  elements.some(({ tag }) => tag === 0x83 || tag === 0x86) ? ecKey : rsaKey;
+type TagAndValue = Pick<Tlv, "tag" | "value">;
+
+const curveOfKey = (elements: readonly TagAndValue[]) => curveAmong(new Map(elements.map(({ tag, value }) => [tag, value])));
+
+/** Fields of an EC key; what is not the curve's that all the others belong to is a problem. */
+function ecKey(elements: readonly Element[]): readonly Shape[] {
+  const found = curveOfKey(elements);
+  const problemIn = (tag: number, content: Uint8Array): string | undefined => {
+    if (tag === 0x86) return found && problemOfPoint(found.curve, content);
+    return found?.wrong.has(tag) === true ? `not that of ${found.curve.name}, which the others belong to` : undefined;
+  };
+  const parameters = parameterNames.map((parameter): Shape => {
+    return { ...parameter, problem: (content) => problemIn(parameter.tag, content) };
+  });
+  return [algorithm, ...parameters];
+}
+
+/** id-TA-ECDSA (BSI TR-03110-3 A.7.3), the content without its last byte, the hash. */
+const ecdsa = terminalAuthentication.ecdsa.subarray(0, -1);
+
+/** Tags 81 and 82 mean one thing for RSA and another for EC: the algorithm tells, or the tags that only EC has. */
+function fieldsOfKey(elements: readonly Element[]): readonly Shape[] {
+  const isEc = elements.some(({ tag, value }) => tag === 0x83 || tag === 0x86 || (tag === 0x06 && equal(value.subarray(0, -1), ecdsa)));
+  return isEc ? ecKey(elements) : rsaKey;
+}
+
+/** "ECDSA with SHA-256 (0.4.0.127.0.7.2.2.2.2.3) on secp256r1" of the content of a 7F49. */
+function publicKeyText(content: Uint8Array): string {
+  const elements = readTlvs(content);
+  const curve = curveOfKey(elements)?.curve.name;
+  return `${oidText(elements[0]?.value ?? content)}${curve === undefined ? "" : ` on ${curve}`}`;
+}
 
 const extensions: Shape = {
   name: "Extensions",
@@ -47,21 +83,30 @@ const extensions: Shape = {
   },
 };
 
-const holder = (content: Uint8Array) => text(content);
+/** Country, mnemonic and sequence number (BSI TR-03110-3 D.2.1.2). */
+const referenceFields: Pick<Shape, "value" | "problem"> = {
+  value: text,
+  problem: (content) => (/^[!-~]{8,16}$/.test(text(content)) ? undefined : "not a reference of 8 to 16 characters"),
+};
 
 const body: Shape = {
   name: "Signed part",
   tag: 0x7f4e,
   fields: [
-    { name: "Profile", tag: 0x5f29, value: (content) => (content.length === 1 ? `version ${content[0]}` : undefined) },
-    { name: "Certification authority reference (CAR)", tag: 0x42, value: holder },
+    {
+      name: "Profile",
+      tag: 0x5f29,
+      value: (content) => (content.length === 1 ? `version ${content[0]}` : undefined),
+      problem: (content) => (content.length === 1 && content[0] === 0 ? undefined : "only version 0 is known"),
+    },
+    { name: "Certification authority reference (CAR)", tag: 0x42, ...referenceFields },
     {
       name: "Public key",
       tag: 0x7f49,
-      value: (content) => oidText(readTlv(content).value),
+      value: publicKeyText,
       fields: fieldsOfKey,
     },
-    { name: "Certificate holder reference (CHR)", tag: 0x5f20, value: holder },
+    { name: "Certificate holder reference (CHR)", tag: 0x5f20, ...referenceFields },
     {
       name: "Holder authorisation",
       tag: 0x7f4c,
@@ -70,8 +115,8 @@ const body: Shape = {
         { name: "Rights", tag: 0x53 },
       ],
     },
-    { name: "Valid from", tag: 0x5f25, value: dateText },
-    { name: "Valid until", tag: 0x5f24, value: dateText },
+    { name: "Valid from", tag: 0x5f25, value: dayText },
+    { name: "Valid until", tag: 0x5f24, value: dayText },
     extensions,
   ],
 };
@@ -100,7 +145,7 @@ export const requestShape: Shape = {
   value: (content) => holderOf(readTlv(content).value),
   fields: [
     { ...cvcShape, name: "Certificate request (CVC)" },
-    { name: "Outer certification authority reference (CAR)", tag: 0x42, value: holder },
+    { name: "Outer certification authority reference (CAR)", tag: 0x42, ...referenceFields },
     signature("Outer signature"),
   ],
 };

@@ -1,11 +1,12 @@
 import { FormatError } from "../format-error";
 import type { Element } from "./elements";
 import { byteCount, readElements } from "./elements";
-import type { StructureNode } from "./node";
+import type { StructureHeader, StructureNode } from "./node";
 import { notUnderstood } from "./node";
 import type { Shape, View } from "./shape";
 import { shapesOf } from "./shape";
 import { tagName } from "./tag-names";
+import { flagsOf, flagsText } from "./flags";
 import { hexText, valueByTag } from "./values";
 
 /** Deeper than any format here, and far from what the stack can take. */
@@ -49,13 +50,20 @@ export function describeElement(view: View, element: Element, shape: Shape): Str
   }
   if (cutShort !== undefined) node.problem = cutShort;
   else if (shape === unexpected) node.problem ??= "nothing is known to belong here";
+  else addProblem(node, quietly(() => shape.problem?.(content)));
   return node;
 }
 
 /** The leaf for tag and length of an element that has parts. */
-export function describeHeader({ offset, valueOffset, statedLength }: Element, tag = ""): StructureNode {
+export function describeHeader(element: Element, tag = ""): StructureNode {
+  const { offset, valueOffset, statedLength } = element;
   const value = `${tag}, ${byteCount(statedLength)}`;
-  return { name: "Tag and length", offset, length: valueOffset - offset, value };
+  return { name: "Tag and length", offset, length: valueOffset - offset, value, header: headerOf(element) };
+}
+
+function headerOf({ tag, offset, valueOffset }: Element): StructureHeader {
+  const tagLength = tag > 0xffff ? 3 : tag > 0xff ? 2 : 1;
+  return { tag: tagLength, length: valueOffset - offset - tagLength };
 }
 
 function describeContent(view: View, { constructed, valueOffset, end }: Element, shape: Shape): StructureNode[] {
@@ -64,15 +72,26 @@ function describeContent(view: View, { constructed, valueOffset, end }: Element,
   return describeRun(view, valueOffset, end, knowsContent ? shape : undefined);
 }
 
-function describeAtom(node: StructureNode, { tag, constructed, value: content }: Element, shape: Shape): void {
+function describeAtom(node: StructureNode, element: Element, shape: Shape): void {
+  const { tag, constructed, valueOffset, value: content } = element;
+  node.header = headerOf(element);
   try {
-    const value = constructed ? hexText(content) : (shape.value?.(content) ?? valueByTag(tag, content));
-    setValue(node, value);
+    if (constructed) setValue(node, hexText(content));
+    else if (shape.bits === undefined) setValue(node, shape.value?.(content) ?? valueByTag(tag, content));
+    else {
+      const flags = flagsOf(content, valueOffset, shape.bits);
+      setValue(node, shape.value?.(content) ?? flagsText(flags) ?? valueByTag(tag, content));
+      if (flags !== undefined) node.bits = flags;
+    }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     setValue(node, hexText(content));
     node.problem = error.reason;
   }
+}
+
+function addProblem(node: StructureNode, problem: string | undefined): void {
+  if (problem !== undefined) node.problem ??= problem;
 }
 
 function setValue(node: StructureNode, value: string | undefined): void {
@@ -84,7 +103,7 @@ function nameOf({ name }: Shape, content: Uint8Array): string {
 }
 
 /** A summary says nothing where its parts are damaged: these tell it themselves. */
-function quietly<T>(summarize: () => T): T | undefined {
+export function quietly<T>(summarize: () => T): T | undefined {
   try {
     return summarize();
   } catch (error) {

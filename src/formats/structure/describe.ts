@@ -2,13 +2,15 @@ import { toHex } from "../bytes";
 import type { CurveName } from "../curves";
 import { FormatError } from "../format-error";
 import type { KeyBlobPartName, KeyTypeCode } from "../keyblob";
-import { isKeyTypeCode, keyTypeFacts, keyTypeOfAlgorithm, kindOfFile, walkKeyBlob } from "../keyblob";
+import { blobBehindHeader, isKeyTypeCode, keyTypeFacts, keyTypeOfAlgorithm, kindOfFile, walkKeyBlob } from "../keyblob";
 import { publicKeySize } from "../public-key";
 import type { ContainerFacts, DescribedContainer } from "./container-nodes";
 import { describeContainer } from "./container-nodes";
+import { describeBrokenContainer } from "./broken-container-nodes";
+import { compareParts } from "./compare-parts";
 import { describeKeyBlob } from "./key-blob-nodes";
 import type { StructureNode, StructureProblem } from "./node";
-import { problemsOf } from "./node";
+import { problemsOf, UnreadableKeyBlob } from "./node";
 
 export type KeyFamily = "RSA" | "EC" | "AES";
 
@@ -30,6 +32,8 @@ export interface KeyBlobFile {
   /** DER SubjectPublicKeyInfo of the certificate or request. */
   publicKey?: Uint8Array;
   certificate: "x509" | "cvc" | "request" | "none";
+  /** Where the certificate or request lies in the file. */
+  certificateAt?: { offset: number; length: number };
   /** Their leaves cover every byte of the file exactly once. */
   nodes: StructureNode[];
   problems: StructureProblem[];
@@ -37,16 +41,17 @@ export interface KeyBlobFile {
 
 /**
  * Describes a container or a key blob alone, as far as it can be read; damage becomes a node's `problem`.
- * A FormatError where the file is neither, or too damaged to tell its KCV and the type of its key.
+ * A FormatError where the file is neither; an UnreadableKeyBlob where it is too damaged to tell its KCV and the type of
+ * its key.
  */
 export function describeKeyBlobFile(bytes: Uint8Array): KeyBlobFile {
   const kind = kindOfFile(bytes);
   if (kind === "share") throw new FormatError("this is a DKEK share, not a key blob", 0);
   if (kind === "unknown") throw new FormatError("this is neither a key backup nor a key blob", 0);
-  const { nodes, facts } = kind === "container" ? describeContainer(bytes) : describeBlobFile(bytes);
-  const { kcv, keyType } = readBlob(bytes, facts);
-  blameOtherType(facts, keyType);
+  const { nodes, facts } = kind === "container" ? describeAnyContainer(bytes) : describeBlobFile(bytes);
+  const { kcv, keyType } = readBlob(bytes, facts, nodes);
   const size = sizeOf(facts);
+  compareParts(bytes, nodes, facts, keyType);
   const [root] = nodes;
   if (root !== undefined) root.value = summaryOf(keyType, size.keySize, kcv);
   return {
@@ -57,9 +62,24 @@ export function describeKeyBlobFile(bytes: Uint8Array): KeyBlobFile {
     ...describedBy(facts),
     ...(facts.publicKey && { publicKey: facts.publicKey }),
     certificate: facts.certificate,
+    ...(facts.certificateNode && { certificateAt: extentOf(facts.certificateNode) }),
     nodes,
     problems: problemsOf(nodes),
   };
+}
+
+/** By its header; where that leads to no wrapped key, by the wrapped key behind it. */
+function describeAnyContainer(bytes: Uint8Array): DescribedContainer {
+  const described = describeContainer(bytes);
+  if (typeOf(described.facts) !== undefined && !endsTooEarly(described)) return described;
+  const start = blobBehindHeader(bytes);
+  return start === undefined ? described : describeBrokenContainer(bytes, start);
+}
+
+/** The container ends within its wrapped key, though the file goes on. */
+function endsTooEarly({ nodes: [root, behind] }: DescribedContainer): boolean {
+  const blob = root?.children?.[1];
+  return behind !== undefined && blob?.problem !== undefined && blob.offset + blob.length === behind.offset;
 }
 
 function describeBlobFile(bytes: Uint8Array): DescribedContainer {
@@ -68,21 +88,31 @@ function describeBlobFile(bytes: Uint8Array): DescribedContainer {
   return { nodes, facts: { blob: bytes, certificate: "none" } };
 }
 
-/** The type by its own byte; where that one is damaged by the algorithm, and then by the description. */
-function readBlob(file: Uint8Array, facts: ContainerFacts): { kcv: Uint8Array; keyType: KeyFamily } {
+function readBlob(
+  file: Uint8Array,
+  facts: ContainerFacts,
+  nodes: StructureNode[],
+): { kcv: Uint8Array; keyType: KeyFamily } {
   const offset = facts.blob === undefined ? file.length : facts.blob.byteOffset - file.byteOffset;
   const { parts, problems } = walkKeyBlob(facts.blob ?? new Uint8Array());
+  const kcv = parts.find(({ name }) => name === "kcv")?.value;
+  const keyType = typeOf(facts);
+  if (kcv === undefined || keyType === undefined) {
+    const [problem] = problems;
+    const reason = problem?.reason ?? "the key blob can not be read";
+    throw new UnreadableKeyBlob(reason, offset + (problem?.offset ?? 0), nodes);
+  }
+  return { kcv: kcv.slice(), keyType };
+}
+
+/** The type by its own byte; where that one is damaged by the algorithm, and then by the description. */
+function typeOf({ blob, description }: ContainerFacts): KeyFamily | undefined {
+  const { parts } = walkKeyBlob(blob ?? new Uint8Array());
   const partOf = (name: KeyBlobPartName) => parts.find((part) => part.name === name)?.value;
-  const kcv = partOf("kcv");
   const code = partOf("keyType")?.[0];
   const algorithm = partOf("algorithm");
   const known = isKeyTypeCode(code) ? code : algorithm && keyTypeOfAlgorithm(algorithm);
-  const keyType = known === undefined ? facts.description?.type : familyOf(known);
-  if (kcv === undefined || keyType === undefined) {
-    const [problem] = problems;
-    throw new FormatError(problem?.reason ?? "the key blob can not be read", offset + (problem?.offset ?? 0));
-  }
-  return { kcv: kcv.slice(), keyType };
+  return known === undefined ? description?.type : familyOf(known);
 }
 
 function summaryOf(keyType: KeyFamily, keySize: number | undefined, kcv: Uint8Array): string {
@@ -95,21 +125,13 @@ function familyOf(code: KeyTypeCode): KeyFamily {
   return material === "RSA-CRT" ? "RSA" : material;
 }
 
-/** Description and certificate belong to the wrapped key: another type is a mix-up. */
-function blameOtherType({ description, descriptionNode, key, certificateNode }: ContainerFacts, type: KeyFamily): void {
-  if (descriptionNode !== undefined && description !== undefined && description.type !== type) {
-    descriptionNode.problem ??= `describes a key of type ${description.type}, the wrapped key is ${type}`;
-  }
-  if (certificateNode !== undefined && key !== undefined && key.type !== type) {
-    certificateNode.problem ??= `belongs to a key of type ${key.type}, the wrapped key is ${type}`;
-  }
-}
-
 /** Size and curve by the public key, which is exact; else by the description. */
 function sizeOf({ key, description }: ContainerFacts): Pick<KeyBlobFile, "keySize" | "curve"> {
   if (key !== undefined) return { keySize: publicKeySize(key), ...(key.type === "EC" && { curve: key.curve }) };
   return description === undefined || description.size === 0 ? {} : { keySize: description.size };
 }
+
+const extentOf = ({ offset, length }: StructureNode) => ({ offset, length });
 
 function describedBy({ description }: ContainerFacts): Pick<KeyBlobFile, "label" | "id" | "keyRef"> {
   if (description === undefined) return {};

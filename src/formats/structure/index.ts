@@ -1,4 +1,5 @@
 export * from "./describe";
-export type { StructureNode, StructureProblem } from "./node";
+export { UnreadableKeyBlob } from "./node";
+export type { StructureBit, StructureNode, StructureProblem } from "./node";
 export * from "./plaintext-nodes";
 export * from "./share-nodes";

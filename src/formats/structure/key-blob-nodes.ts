@@ -2,8 +2,9 @@ import { equal, toHex } from "../bytes";
 import { FormatError } from "../format-error";
 import type { KeyBlobPart, KeyBlobPartName, KeyBlobWalk } from "../keyblob";
 import { isKeyTypeCode, keyTypeFacts, keyTypes, walkKeyBlob } from "../keyblob";
-import { allowedAlgorithmsText } from "./algorithm-words";
-import type { StructureNode } from "./node";
+import { allowedAlgorithmsText, allowedAlgorithmText } from "./algorithm-words";
+import { byteCount } from "./elements";
+import type { StructureHeader, StructureNode } from "./node";
 import { notUnderstood } from "./node";
 import { oidText } from "./oids";
 import { hexText } from "./values";
@@ -26,6 +27,7 @@ interface PartWords {
 }
 
 const tag = "16-bit length";
+const lengthField: StructureHeader = { tag: 0, length: 2 };
 
 const words: Record<KeyBlobPartName, PartWords> = {
   kcv: { name: "Key check value (KCV)", value: toHex },
@@ -33,7 +35,7 @@ const words: Record<KeyBlobPartName, PartWords> = {
   algorithm: { name: "Algorithm", tag, value: oidText },
   allowedAlgorithms: { name: "Allowed algorithms", tag, value: allowedAlgorithmsText },
   accessConditions: { name: "Access conditions", tag, value: hexOrNone },
-  keyOid: { name: "Key OID", tag, value: hexOrNone },
+  keyOid: { name: "Key OID", tag, value: (value) => (value.length === 0 ? "none" : oidText(value)) },
   ciphertext: { name: "Ciphertext (AES-256-CBC)", value: (value) => `the key, ${value.length} bytes` },
   mac: { name: "MAC (AES-256-CMAC)", value: toHex },
 };
@@ -63,15 +65,27 @@ function place(nodes: StructureNode[], start: number, end: number, { offset, rea
 function describePart({ name, offset, length, value }: KeyBlobPart, start: number): StructureNode {
   const known = words[name];
   const node: StructureNode = { name: known.name, offset: start + offset, length };
-  if (known.tag !== undefined) node.tag = known.tag;
+  if (known.tag !== undefined) Object.assign(node, { tag: known.tag, header: lengthField });
   try {
     node.value = known.value(value);
+    if (name === "allowedAlgorithms" && value.length > 0) splitCodes(node, value);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     node.value = hexText(value);
     node.problem = error.reason;
   }
   return node;
+}
+
+/** One leaf for the length field, and one for each code. */
+function splitCodes(node: StructureNode, codes: Uint8Array): void {
+  const first = node.offset + lengthField.length;
+  const length = { name: "Length", offset: node.offset, length: lengthField.length, value: byteCount(codes.length) };
+  const leaves = Array.from(codes, (code, i) => {
+    return { name: "Allowed algorithm", offset: first + i, length: 1, value: allowedAlgorithmText(code) };
+  });
+  node.children = [{ ...length, header: lengthField }, ...leaves];
+  delete node.header;
 }
 
 /** A card refuses a key whose algorithm is not that of its type (SmartCard-HSM ref. 6.3). */

@@ -1,3 +1,5 @@
+import { FormatError } from "../format-error";
+
 /** A part of a file. The leaves of a tree of nodes cover every byte of the file exactly once. */
 export interface StructureNode {
   name: string;
@@ -8,14 +10,45 @@ export interface StructureNode {
   value?: string;
   /** The encoding: "SEQUENCE", "OCTET STRING", "[0]", "7F21". */
   tag?: string;
+  /** How many bytes tag and length field take at its start; absent where it has neither, and where a child has them. */
+  header?: StructureHeader;
   children?: StructureNode[];
+  /** Flags in its bytes, each of which has a name. They take no bytes of their own, so only leaves have them. */
+  bits?: StructureBit[];
   /** What is wrong here. */
   problem?: string;
+}
+
+export interface StructureHeader {
+  tag: number;
+  length: number;
+}
+
+/** A flag: one bit of one byte. */
+export interface StructureBit {
+  name: string;
+  /** Of the byte, from the start of the file. */
+  offset: number;
+  /** Its value in the byte: 0x80 for the first bit down to 0x01 for the last. */
+  mask: number;
+  set: boolean;
 }
 
 export interface StructureProblem {
   offset: number;
   reason: string;
+}
+
+/** A file too damaged to tell what key it holds, and what could be described of it nevertheless. */
+export class UnreadableKeyBlob extends FormatError {
+  constructor(
+    reason: string,
+    offset: number,
+    /** Their leaves cover every byte of the file exactly once. */
+    readonly nodes: StructureNode[],
+  ) {
+    super(reason, offset);
+  }
 }
 
 const endOf = (node: StructureNode) => node.offset + node.length;

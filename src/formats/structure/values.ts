@@ -13,6 +13,14 @@ export function hexText(content: Uint8Array): string {
   return `${first}…${last} (${content.length} bytes)`;
 }
 
+/** A large positive INTEGER without the zero byte that keeps its sign bit clear. */
+export const unsignedText = (content: Uint8Array) => hexText(content[0] === 0 ? content.subarray(1) : content);
+
+/** What is wrong with a number that is the product of odd ones, or prime to even ones; undefined where nothing is. */
+export function problemOfOdd(content: Uint8Array): string | undefined {
+  return ((content.at(-1) ?? 0) & 1) === 0 ? "an even number, which it never is" : undefined;
+}
+
 const MAX_DECIMAL_LENGTH = 6;
 
 /** INTEGER (X.690 8.3): decimal where people would read it so, hexadecimal above. */
@@ -29,28 +37,12 @@ export function bitStringText(content: Uint8Array): string {
   return hexText(content.subarray(1));
 }
 
-/** Unused bits and flags; more is something else. */
-const MAX_FLAGS_LENGTH = 5;
-
-/**
- * Names of the bits that are set in a BIT STRING, the first bit being the highest of the first byte.
- * The count of unused bits is not believed: some devices set bits that they declare unused (SmartCard-HSM ref. 4.1).
- */
-export function flagsText(names: readonly string[]): (content: Uint8Array) => string {
-  return (content) => {
-    const hex = bitStringText(content);
-    if (content.length > MAX_FLAGS_LENGTH) return hex;
-    const set = [...content.subarray(1)].flatMap((byte, i) =>
-      [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => (byte & (0x80 >> bit)) !== 0).map((bit) => 8 * i + bit),
-    );
-    return set.length === 0 ? "none" : set.map((bit) => names[bit] ?? `bit ${bit}`).join(", ");
-  };
-}
-
 export function booleanText(content: Uint8Array): string {
   if (content.length !== 1) throw new FormatError("a BOOLEAN has one byte", 0);
   return content[0] === 0 ? "no" : "yes";
 }
+
+const MAX_TELETEX_LENGTH = 256;
 
 /** UTF-16 with the high byte first (X.690 8.23.9). */
 function bmpText(content: Uint8Array): string {
@@ -58,13 +50,35 @@ function bmpText(content: Uint8Array): string {
   return units.map((unit) => String.fromCharCode(Number(unsigned(unit)))).join("");
 }
 
-/** UTCTime or GeneralizedTime of a certificate (RFC 5280 4.1.2.5) as "2026-11-23 22:46:46 UTC". */
-export function timeText(content: Uint8Array): string {
-  const match = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/.exec(text(content));
-  if (match === null) throw new FormatError("not a time of the form YYMMDDhhmmssZ or YYYYMMDDhhmmssZ", 0);
-  const [, year = "", month = "", day = "", hour = "", minute = "", second = ""] = match;
-  const century = Number(year) >= 50 ? "19" : "20";
-  return `${year.length === 2 ? century : ""}${year}-${month}-${day} ${hour}:${minute}:${second} UTC`;
+/** UTF-8 (RFC 3629), and with it ASCII, that can be shown. */
+export function wordsText(content: Uint8Array): string {
+  const words = text(content);
+  // eslint-disable-next-line no-control-regex -- such characters are what is looked for
+  if (/[\u0000-\u001f\u007f\ufffd]/.test(words)) throw new FormatError("not text: it has bytes that are no characters", 0);
+  return words;
+}
+
+/**
+ * UTCTime or GeneralizedTime of a certificate (RFC 5280 4.1.2.5) as "2026-11-23 22:46:46 UTC".
+ * @param yearDigits 2 in UTCTime, 4 in GeneralizedTime
+ */
+export function timeText(content: Uint8Array, yearDigits: 2 | 4): string {
+  const [, years = "", rest = ""] = new RegExp(`^(\\d{${yearDigits}})(\\d{10})Z$`).exec(text(content)) ?? [];
+  if (rest === "") throw new FormatError(`not a time of the form ${"Y".repeat(yearDigits)}MMDDhhmmssZ`, 0);
+  const year = yearDigits === 4 ? years : `${Number(years) >= 50 ? "19" : "20"}${years}`;
+  const [month, day, hour, minute, second] = rest.match(/../g) ?? [];
+  const time = `${dateText(year, month, day)} ${hour}:${minute}:${second} UTC`;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) throw new FormatError("no such time of day", 0);
+  return time;
+}
+
+/** "2026-11-23"; a FormatError where the calendar has no such day. */
+export function dateText(year: string, month = "", day = ""): string {
+  const date = `${year}-${month}-${day}`;
+  const time = Date.parse(`${date}T00:00:00Z`);
+  const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+  if (!exists) throw new FormatError("no such day in the calendar", 0);
+  return date;
 }
 
 /** What the content of a primitive element says by its tag alone. */
@@ -84,13 +98,15 @@ export function valueByTag(tag: number, content: Uint8Array): string | undefined
     case 0x0c:
     case 0x12:
     case 0x13:
-    case 0x14:
     case 0x16:
     case 0x1a:
-      return text(content);
+      return wordsText(content);
+    case 0x14:
+      return String.fromCharCode(...content.subarray(0, MAX_TELETEX_LENGTH));
     case 0x17:
+      return timeText(content, 2);
     case 0x18:
-      return timeText(content);
+      return timeText(content, 4);
     case 0x1e:
       return bmpText(content);
     default:

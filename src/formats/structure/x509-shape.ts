@@ -1,74 +1,30 @@
-import { unsigned } from "../bytes";
+import { equal, unsigned } from "../bytes";
 import { readTlvs } from "../tlv";
-import { describeRun } from "./describe-element";
-import type { StructureNode } from "./node";
-import { notUnderstood } from "./node";
-import { oidText } from "./oids";
-import type { Shape, View } from "./shape";
-import { hexText, timeText } from "./values";
+import type { Shape } from "./shape";
+import { hexText, valueByTag } from "./values";
+import { algorithm } from "./x509-algorithm";
 import { extensionsShape } from "./x509-extensions";
 import { nameShape } from "./x509-name";
-
-const algorithm = (name: string): Shape => ({
-  name,
-  tag: 0x30,
-  value: (content) => oidText(readTlvs(content)[0]?.value ?? content),
-  fields: [{ name: "Algorithm", tag: 0x06 }, { name: "Parameters" }],
-});
+import { publicKeyInfo } from "./x509-public-key";
+import { signatureParts } from "./x509-signature";
 
 /** Unsigned however its first bit is: serial numbers with the sign bit set exist (RFC 5280 4.1.2.2). */
 const serialNumber = (content: Uint8Array) => hexText(content);
 
-/** A large positive INTEGER without the zero byte that keeps its sign bit clear. */
-const unsignedText = (content: Uint8Array) => hexText(content[0] === 0 ? content.subarray(1) : content);
-
 const version = (content: Uint8Array) => `v${unsigned(content) + 1n}`;
-
-const rsaPublicKey: Shape = {
-  name: "RSA public key",
-  fields: [
-    {
-      name: "RSA public key",
-      tag: 0x30,
-      fields: [
-        { name: "Modulus", tag: 0x02, value: unsignedText },
-        { name: "Public exponent", tag: 0x02 },
-      ],
-    },
-  ],
-};
-
-/** Content of the BIT STRING with the key: an RSAPublicKey (RFC 3279 2.3.1), or a point (2.3.5). */
-function publicKeyParts(view: View, offset: number, end: number): StructureNode[] {
-  if (offset === end) return [];
-  const [unused, first] = view.bytes.subarray(offset, end);
-  const unusedBits: StructureNode = { name: "Unused bits", offset, length: 1, value: String(unused) };
-  if (unused !== 0) unusedBits.problem = "a public key is made of whole bytes";
-  if (first === undefined) return [unusedBits];
-  const start = offset + 1;
-  if (first === 0x30) return [unusedBits, ...describeRun(view, start, end, rsaPublicKey)];
-  if (first !== 0x04) return [unusedBits, notUnderstood(start, end, "neither an RSA public key nor a point")];
-  const point = { name: "Point", offset: start, length: end - start, value: hexText(view.bytes.subarray(start, end)) };
-  return [unusedBits, point];
-}
-
-const publicKeyInfo: Shape = {
-  name: "Public key",
-  tag: 0x30,
-  value: (content) => {
-    const [algorithmOfKey] = readTlvs(content);
-    return algorithmOfKey && oidText(readTlvs(algorithmOfKey.value)[0]?.value ?? content);
-  },
-  fields: [algorithm("Algorithm of the key"), { name: "Key", tag: 0x03, parts: publicKeyParts }],
-};
 
 const validity: Shape = {
   name: "Validity",
   tag: 0x30,
   value: (content) =>
     readTlvs(content)
-      .map(({ value }) => timeText(value).slice(0, 10))
+      .map(({ tag, value }) => (valueByTag(tag, value) ?? "").slice(0, 10))
       .join(" to "),
+  problem: (content) => {
+    if (readTlvs(content).some(({ tag }) => tag !== 0x17 && tag !== 0x18)) return "its times are none";
+    const [begin = "", end = ""] = readTlvs(content).map(({ tag, value }) => valueByTag(tag, value));
+    return begin <= end ? undefined : "it ends before it begins";
+  },
   fields: [{ name: "Not before" }, { name: "Not after" }],
 };
 
@@ -93,5 +49,15 @@ const toBeSigned: Shape = {
 export const x509Shape: Shape = {
   name: "X.509 certificate",
   tag: 0x30,
-  fields: [toBeSigned, algorithm("Signature algorithm"), { name: "Signature", tag: 0x03 }],
+  fields: ([signed]) => [
+    toBeSigned,
+    {
+      ...algorithm("Signature algorithm"),
+      problem: (content) => {
+        const inside = signed && readTlvs(signed.value).find(({ tag }) => tag === 0x30);
+        return inside && !equal(inside.value, content) ? "not the one of the signed part (RFC 5280 4.1.1.2)" : undefined;
+      },
+    },
+    { name: "Signature", tag: 0x03, parts: signatureParts },
+  ],
 };

@@ -1,4 +1,7 @@
-import { deepestAt, pathOf, visibleRows, type Entry, type Structure } from "./structure";
+import type { Selection } from "../../protocol/webview-messages";
+import type { Run } from "./bytes";
+import type { Match } from "./find";
+import { deepestAt, deepestOver, pathOf, visibleRows, type Entry, type Structure } from "./structure";
 
 /** What survives a reload of the view. */
 export interface Place {
@@ -13,7 +16,8 @@ const OPEN_LEVELS = 2;
 
 /**
  * What of a file is open, selected and pointed at: the one selection that the tree and the bytes share.
- * The selection is an entry; the caret is the byte in it that the bytes pane stands on.
+ * The selection is an entry; the caret is the byte in it that the bytes pane stands on. Where a run of bytes was marked,
+ * the selection is the deepest entry that holds them all.
  */
 export class Exploration {
   rows: readonly Entry[] = [];
@@ -23,7 +27,11 @@ export class Exploration {
   private row = 0;
   private entry: Entry | undefined;
   private byte: number | undefined;
+  private anchor: number | undefined;
   private pointedAt: Entry | undefined;
+  private pointedByte: number | undefined;
+  private matches: ReadonlySet<Entry | undefined> = new Set();
+  private foundRuns: readonly Run[] = [];
   private readonly listeners: (() => void)[] = [];
 
   constructor(
@@ -50,9 +58,43 @@ export class Exploration {
     return this.row;
   }
 
+  /** The bytes that were marked one by one; absent where a part was selected as a whole. */
+  get marked(): Run | undefined {
+    if (this.anchor === undefined || this.byte === undefined || this.anchor === this.byte) return undefined;
+    return { start: Math.min(this.anchor, this.byte), end: Math.max(this.anchor, this.byte) + 1 };
+  }
+
+  /** What is selected: the marked bytes, or the selected part. */
+  get selection(): Selection | undefined {
+    if (!this.entry) return undefined;
+    const { name, offset, length } = this.entry.node;
+    if (!this.marked) return { name, offset, length };
+    return { name, offset: this.marked.start, length: this.marked.end - this.marked.start };
+  }
+
   /** What the mouse rests on, in either pane. */
   get preview(): Entry | undefined {
     return this.pointedAt;
+  }
+
+  /** The byte the mouse rests on; of a part, its first one. */
+  get previewByte(): number | undefined {
+    return this.pointedByte ?? (this.pointedAt && this.pointedAt.node.length > 0 ? this.pointedAt.node.offset : undefined);
+  }
+
+  /** Bytes that were looked for. */
+  get found(): readonly Run[] {
+    return this.foundRuns;
+  }
+
+  isFound(entry: Entry): boolean {
+    return this.matches.has(entry);
+  }
+
+  showFound(matches: readonly Match[]): void {
+    this.matches = new Set(matches.map(({ entry }) => entry));
+    this.foundRuns = matches.flatMap(({ run }) => run ?? []);
+    this.changed();
   }
 
   get place(): Place {
@@ -63,6 +105,11 @@ export class Exploration {
     return this.expanded.has(entry.id);
   }
 
+  /** The row that stands for an entry: its own, or that of the closed part it lies in. */
+  rowFor(entry: Entry): Entry {
+    return pathOf(entry).find((step) => !this.expanded.has(step.id)) ?? entry;
+  }
+
   onChange(listener: () => void): void {
     this.listeners.push(listener);
   }
@@ -71,6 +118,7 @@ export class Exploration {
   selectEntry(entry: Entry): void {
     this.entry = entry;
     this.byte = entry.node.length > 0 ? entry.node.offset : undefined;
+    this.anchor = undefined;
     this.uncover(entry);
     this.changed();
   }
@@ -78,21 +126,38 @@ export class Exploration {
   /** Selects the deepest part that holds the byte at `offset`. */
   selectByte(offset: number): void {
     if (offset < 0 || offset >= this.size) return;
+    this.anchor = offset;
+    this.extendTo(offset);
+  }
+
+  /** Marks the bytes from where marking began, or from the caret, to the one at `offset`. */
+  extendTo(offset: number): void {
+    if (offset < 0 || offset >= this.size) return;
+    this.anchor ??= this.byte ?? offset;
     this.byte = offset;
-    this.entry = deepestAt(this.structure, offset);
+    const { start, end } = this.marked ?? { start: offset, end: offset + 1 };
+    this.entry = deepestOver(this.structure, start, end);
     if (this.entry) this.uncover(this.entry);
     this.changed();
   }
 
+  /** Marks a run of bytes. */
+  selectRun({ start, end }: Run): void {
+    if (start < 0 || end > this.size || start >= end) return;
+    this.anchor = end - 1;
+    this.extendTo(start);
+  }
+
   /** Points at a part without selecting it. */
-  pointAt(entry: Entry | undefined): void {
-    if (this.pointedAt === entry) return;
+  pointAt(entry: Entry | undefined, offset?: number): void {
+    if (this.pointedAt === entry && this.pointedByte === offset) return;
     this.pointedAt = entry;
+    this.pointedByte = offset;
     this.changed();
   }
 
   pointAtByte(offset: number | undefined): void {
-    this.pointAt(offset === undefined ? undefined : deepestAt(this.structure, offset));
+    this.pointAt(offset === undefined ? undefined : deepestAt(this.structure, offset), offset);
   }
 
   expand(...entries: readonly Entry[]): void {

@@ -1,5 +1,4 @@
 import type { DecodedBlob } from "../../protocol";
-import type { Run } from "./bytes";
 import type { Entry, Structure } from "./structure";
 
 /** A problem of the file and the part that has it. */
@@ -20,9 +19,14 @@ export function locateProblems(problems: DecodedBlob["problems"], structure: Str
   }));
 }
 
-/** The bytes with something wrong in them, as closely as the structure tells: parts that only hold such parts are left out. */
-export function troubledRuns(structure: Structure): Run[] {
-  return [...structure.byId.values()]
-    .filter(({ node, children }) => node.problem !== undefined && children.length === 0)
-    .map(({ node }) => ({ start: node.offset, end: node.offset + node.length }));
+/**
+ * Tells for every byte of a file of `size` bytes whether something is wrong with it, as closely as the structure tells:
+ * parts that only hold such parts are left out.
+ */
+export function troublesOf(structure: Structure, size: number): (offset: number) => boolean {
+  const troubled = new Uint8Array(size);
+  for (const { node } of structure.byId.values()) {
+    if (node.problem !== undefined && node.children === undefined) troubled.fill(1, node.offset, node.offset + node.length);
+  }
+  return (offset) => troubled[offset] === 1;
 }

@@ -1,7 +1,10 @@
-import { caretAfter, outlineAt, type BytesPerRow, type Run } from "../model/bytes";
+import { caretAfter, type BytesPerRow } from "../model/bytes";
 import type { Exploration } from "../model/exploration";
-import { troubledRuns } from "../model/problems";
+import { troublesOf } from "../model/problems";
+import { rolesOf } from "../model/roles";
 import type { Entry } from "../model/structure";
+import { ByteInspector } from "./byte-inspector";
+import { paintRow, runOf } from "./bytes-paint";
 import { columnHeadings, makeBytesRow, type BytesRow } from "./bytes-row";
 import { element } from "./dom";
 import { VirtualRows } from "./virtual-rows";
@@ -13,7 +16,7 @@ export class BytesView {
   private readonly sheet = element("div", { class: "sheet", role: "presentation" });
   private readonly grid = element("div", { class: "grid", role: "grid", attributes: { "aria-label": "Bytes", "aria-readonly": "true" } });
   private readonly rows: VirtualRows<BytesRow>;
-  private readonly troubled: readonly Run[];
+  private readonly inspector: ByteInspector;
   private perRow: BytesPerRow = 16;
   private shown: { entry: Entry | undefined; caret: number | undefined } = { entry: undefined, caret: undefined };
 
@@ -23,21 +26,23 @@ export class BytesView {
     private readonly bytes: Uint8Array,
     head: HTMLElement,
   ) {
-    this.troubled = troubledRuns(exploration.structure);
+    const background = { roleOf: rolesOf(exploration.structure, bytes.length), isTroubled: troublesOf(exploration.structure, bytes.length) };
     this.viewport.append(this.sheet);
-    this.element = element("section", { class: "pane bytes", attributes: { "aria-label": "Bytes" } }, head, this.grid);
+    this.inspector = new ByteInspector(exploration, bytes, background.roleOf);
+    const attributes = { "aria-label": "Bytes" };
+    this.element = element("section", { class: "pane bytes", attributes }, head, this.grid, this.inspector.element);
     this.rows = new VirtualRows(this.viewport, this.sheet, {
       count: () => Math.ceil(bytes.length / this.perRow),
       keyOf: String,
       make: (index) => makeBytesRow(bytes, index, this.perRow),
-      update: (row) => this.updateRow(row),
+      update: (row) => paintRow(row, exploration, background, this.perRow),
       kept: () => Math.floor(this.active / this.perRow),
       revision: () => exploration.revision,
     });
     this.viewport.addEventListener("keydown", (event) => this.press(event));
-    this.viewport.addEventListener("click", (event) => this.click(event));
-    this.viewport.addEventListener("pointerover", (event) => exploration.pointAtByte(offsetOf(event)));
-    this.viewport.addEventListener("pointerleave", () => exploration.pointAtByte(undefined));
+    this.viewport.addEventListener("mousedown", (event) => this.mouseDown(event));
+    this.viewport.addEventListener("mouseover", (event) => this.mouseOver(event));
+    this.viewport.addEventListener("mouseleave", () => exploration.pointAtByte(undefined));
     this.layOut(16);
   }
 
@@ -65,6 +70,7 @@ export class BytesView {
     const { selected, caret } = this.exploration;
     const focused = this.viewport.contains(document.activeElement);
     this.rows.render();
+    this.inspector.render();
     if (selected !== this.shown.entry || caret !== this.shown.caret) {
       this.stay();
       this.revealSelection();
@@ -95,34 +101,23 @@ export class BytesView {
     this.rows.reveal(Math.floor(caret / this.perRow));
   }
 
-  private updateRow({ offset: start, cells, characters }: BytesRow): void {
-    const { selected, preview, caret } = this.exploration;
-    const selection = runOf(selected);
-    const pointedAt = preview === selected ? undefined : runOf(preview);
-    cells.forEach((cell, place) => {
-      const offset = start + place;
-      const outline = selection && outlineAt(offset, selection, this.perRow);
-      const classes = [
-        "cell",
-        outline && "selected",
-        ...(outline ? sides.filter((side) => outline[side]) : []),
-        pointedAt && outlineAt(offset, pointedAt, this.perRow) && "pointed-at",
-        this.troubled.some(({ start, end }) => start <= offset && offset < end) && "problem",
-        offset === caret && "caret",
-      ].filter((name) => name);
-      cell.className = classes.join(" ");
-      cell.tabIndex = offset === this.active ? 0 : -1;
-      cell.setAttribute("aria-selected", String(outline !== undefined));
-      const character = characters[place];
-      if (character) character.className = classes.concat(character.dataset["kind"] ?? "").join(" ");
-    });
-  }
-
-  private click(event: MouseEvent): void {
+  /** The first press begins to mark bytes; a right one leaves a selection alone that it lies in, for its menu. */
+  private mouseDown(event: MouseEvent): void {
     const offset = offsetOf(event);
     if (offset === undefined) return;
-    this.exploration.selectByte(offset);
+    // First of all, so that the selection is known to be made here.
     this.focus();
+    const { exploration } = this;
+    const selection = exploration.marked ?? runOf(exploration.selected);
+    const inside = selection !== undefined && selection.start <= offset && offset < selection.end;
+    if (event.button === 0 && event.shiftKey) exploration.extendTo(offset);
+    else if (event.button === 0 || !inside) exploration.selectByte(offset);
+  }
+
+  private mouseOver(event: MouseEvent): void {
+    const offset = offsetOf(event);
+    if ((event.buttons & 1) !== 0 && offset !== undefined) this.exploration.extendTo(offset);
+    else this.exploration.pointAtByte(offset);
   }
 
   private press(event: KeyboardEvent): void {
@@ -130,15 +125,10 @@ export class BytesView {
     const grid = { size: this.bytes.length, perRow: this.perRow, page: this.rows.page };
     const caret = caretAfter(this.active, event.key, control, grid) ?? (event.key === " " || event.key === "Enter" ? this.active : undefined);
     if (caret === undefined || event.altKey) return;
-    this.exploration.selectByte(caret);
+    if (event.shiftKey) this.exploration.extendTo(caret);
+    else this.exploration.selectByte(caret);
     event.preventDefault();
   }
-}
-
-const sides = ["top", "bottom", "left", "right"] as const;
-
-function runOf(entry: Entry | undefined): Run | undefined {
-  return entry && { start: entry.node.offset, end: entry.node.offset + entry.node.length };
 }
 
 function offsetOf(event: Event): number | undefined {

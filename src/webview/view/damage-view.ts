@@ -24,7 +24,7 @@ export function damageView({ fileName, size, offset, reason }: Damage, reveal: (
         "div",
         { class: "words" },
         element("h1", { text: `${fileName} is a damaged key blob` }),
-        element("p", { class: "subtitle", text: `${byteCount(size)} \u00b7 nothing of it could be decoded, and no card can restore it` }),
+        element("p", { class: "subtitle", text: `${byteCount(size)} \u00b7 it does not tell what key it holds, and no card can restore it` }),
       ),
       button("Open with another editor", "secondary", openWith),
     ),

@@ -1,19 +1,29 @@
-import type { MessageFromBlobView } from "../../protocol/webview-messages";
+import type { CopyForm, MessageFromBlobView } from "../../protocol/webview-messages";
 import { hexOf, type BytesPerRow } from "../model/bytes";
+import { base64Of, copyOf } from "../model/copy";
 import type { Exploration } from "../model/exploration";
 import { layoutFor } from "../model/layout";
 import type { SavedView } from "../model/saved";
-import type { Entry } from "../model/structure";
-import { byteCount } from "../model/words";
+import { byteCount, rowInWords } from "../model/words";
 import { BytesView } from "./bytes-view";
 import { element } from "./dom";
+import { FindBar } from "./find-bar";
 import { PathBar } from "./path-bar";
 import { TreeView } from "./tree-view";
+
+/** Where the focus goes in the head. */
+const focusable = "button, a[href], [tabindex='0']";
 
 /** Milliseconds after which a scroll position counts as chosen. */
 const SCROLL_PAUSE = 100;
 
-type Pane = "structure" | "bytes";
+export type Pane = "head" | "structure" | "bytes";
+
+/** In the order of F6. */
+const panes: readonly Pane[] = ["head", "structure", "bytes"];
+
+/** VS Code offers the menu of a part only where the page says so. */
+const partMenu = JSON.stringify({ webviewSection: "part", preventDefaultContextMenuItems: true });
 
 /** Structure and bytes beside each other, or stacked where there is no room, with one selection. */
 export class ExplorerPage {
@@ -28,11 +38,13 @@ export class ExplorerPage {
   private readonly resized = new ResizeObserver(() => this.layOut());
   private perRow: BytesPerRow | undefined;
   private pending: number | undefined;
-  private announced: Entry | undefined;
+  private announced: string | undefined;
+  private lastPane: Pane = "structure";
+  readonly find: FindBar;
 
   /** @param head stands above the panes */
   constructor(
-    head: HTMLElement,
+    private readonly head: HTMLElement,
     private readonly exploration: Exploration,
     private readonly bytes: Uint8Array,
     private readonly post: (message: MessageFromBlobView) => void,
@@ -41,15 +53,19 @@ export class ExplorerPage {
     this.pathBar = new PathBar(exploration);
     this.tree = exploration.structure.roots.length > 0 ? new TreeView(exploration) : undefined;
     this.bytesView = new BytesView(exploration, bytes, this.pathBar.element);
+    this.find = new FindBar(exploration, bytes, () => this.focus(this.lastPane));
     this.panes.append(...(this.tree ? [this.tree.element] : []), this.bytesView.element);
-    this.element = element("div", { class: "explorer-page" }, head, this.panes, this.announcer);
-    for (const viewport of this.viewports) viewport.addEventListener("scroll", () => this.keepSoon());
+    this.element = element("div", { class: "explorer-page" }, head, this.find.element, this.panes, this.announcer);
+    for (const viewport of this.viewports) {
+      viewport.addEventListener("scroll", () => this.keepSoon());
+      viewport.dataset["vscodeContext"] = partMenu;
+    }
+    this.element.addEventListener("focusin", () => (this.lastPane = this.focusedPane ?? this.lastPane));
     exploration.onChange(() => this.render());
   }
 
   /** Call once the page is in the document. */
   start({ treeTop, bytesTop }: SavedView): void {
-    this.announced = this.exploration.selected;
     this.layOut();
     this.resized.observe(this.panes);
     document.addEventListener("keydown", (event) => this.press(event), { signal: this.stopped.signal });
@@ -71,22 +87,38 @@ export class ExplorerPage {
 
   /** The pane that has the focus. */
   get focusedPane(): Pane | undefined {
-    if (this.tree?.element.contains(document.activeElement)) return "structure";
-    return this.bytesView.element.contains(document.activeElement) ? "bytes" : undefined;
+    const { activeElement } = document;
+    if (this.tree?.element.contains(activeElement)) return "structure";
+    if (this.bytesView.element.contains(activeElement)) return "bytes";
+    return this.head.contains(activeElement) ? "head" : undefined;
   }
 
   focus(pane: Pane): void {
-    if (pane === "structure" && this.tree) this.tree.focus();
+    if (pane === "head") this.head.querySelector<HTMLElement>(focusable)?.focus();
+    else if (pane === "structure" && this.tree) this.tree.focus();
     else this.bytesView.focus();
   }
 
-  /** Puts the selected part on the clipboard: what it says, or its bytes where the bytes have the focus. */
+  /** Selects the byte at `offset`, and puts the focus on it. */
+  reveal(offset: number): void {
+    this.exploration.selectByte(offset);
+    this.bytesView.focus();
+  }
+
+  /** What Ctrl+C means: what the selected part says, or bytes where the bytes have the focus. */
   copySelection(): void {
-    const { selected } = this.exploration;
-    if (!selected) return;
-    const { name, offset, length, value } = selected.node;
-    if (this.focusedPane === "structure" && value !== undefined) this.post({ type: "copy", text: value, what: name });
-    else this.post({ type: "copy", text: hexOf(this.bytes.subarray(offset, offset + length)), what: byteCount(length) });
+    this.copy(this.focusedPane === "bytes" ? "hex" : "value");
+  }
+
+  /** Puts the selection on the clipboard: marked bytes where there are any and bytes are asked for, else the selected part. */
+  copy(form: CopyForm): void {
+    const { selected, marked } = this.exploration;
+    if (marked && (form === "hex" || form === "base64")) {
+      const bytes = this.bytes.subarray(marked.start, marked.end);
+      this.post({ type: "copy", text: form === "hex" ? hexOf(bytes) : base64Of(bytes), what: byteCount(bytes.length) });
+    } else if (selected) {
+      this.post({ type: "copy", ...copyOf(selected, this.bytes, form) });
+    }
   }
 
   private get viewports(): HTMLElement[] {
@@ -102,13 +134,15 @@ export class ExplorerPage {
   }
 
   private announce(): void {
-    const { selected } = this.exploration;
-    if (selected === this.announced) return;
-    this.announced = selected;
-    const selection = selected && { name: selected.node.name, offset: selected.node.offset, length: selected.node.length };
+    const { selected, selection } = this.exploration;
+    const { name, offset, length } = selection ?? {};
+    const announced = JSON.stringify([selected?.id, name, offset, length]);
+    if (announced === this.announced) return;
+    this.announced = announced;
     this.post(selection ? { type: "select", selection } : { type: "select" });
-    const spoken = selection && this.focusedPane === "bytes";
-    this.announcer.textContent = spoken ? `${selection.name}, ${byteCount(selection.length)} at offset ${selection.offset}` : "";
+    // A row of the tree that takes the focus is read out by itself.
+    const spoken = selected && this.focusedPane !== "structure";
+    this.announcer.textContent = spoken ? rowInWords(selected) : "";
   }
 
   private keep(): void {
@@ -136,12 +170,21 @@ export class ExplorerPage {
       this.render();
       if (focused) this.bytesView.focus();
     } else this.render();
+    this.pathBar.layOut();
   }
 
   private press(event: KeyboardEvent): void {
-    if (event.key !== "F6" || event.shiftKey) return;
-    this.focus(this.focusedPane === "structure" ? "bytes" : "structure");
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "F6") this.focus(this.paneAfter(event.shiftKey ? -1 : 1));
+    else if (event.key === "F3") this.find.go(event.shiftKey ? -1 : 1);
+    else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  private paneAfter(direction: 1 | -1): Pane {
+    const there = panes.filter((pane) => pane !== "structure" || this.tree);
+    const at = there.indexOf(this.focusedPane ?? this.lastPane);
+    return there[(at + direction + there.length) % there.length] ?? "bytes";
   }
 }

@@ -20,20 +20,26 @@ export function messagePage(view: MessageView, post: (message: MessageFromBlobVi
   );
 }
 
+const looks = (like: string | undefined): string[] => (like === undefined ? [] : [`It looks like ${like}.`]);
+
 function wordsFor(view: MessageView): { symbol: string; title: string; text: string[] } {
   switch (view.state) {
     case "foreign":
       return {
         symbol: "file-binary",
         title: `${view.fileName} is no key blob and no DKEK share`,
-        text: [view.reason, `The file has ${byteCount(view.size)} and was not changed.`],
+        text: [
+          [view.size === 0 ? "The file is empty." : view.reason, ...looks(view.looksLike)].join(" "),
+          `The file has ${byteCount(view.size)} and was not changed.`,
+        ],
       };
     case "too-large":
       return {
         symbol: "file-binary",
         title: `${view.fileName} is too large for a key blob`,
         text: [
-          `It has ${byteCount(view.size)}. A wrapped key never has more than ${byteCount(view.limit)}, so the file was not read.`,
+          [`It has ${byteCount(view.size)}. A wrapped key never has more than ${byteCount(view.limit)}.`, ...looks(view.looksLike)].join(" "),
+          "No more than its first bytes were read.",
         ],
       };
     case "failed":

@@ -12,6 +12,14 @@ export class PathBar {
     this.show(undefined);
   }
 
+  /** Call when its width changed: the end of the path is what counts. */
+  layOut(): void {
+    const path = this.element.firstElementChild;
+    if (!path) return;
+    path.scrollLeft = path.scrollWidth;
+    path.classList.toggle("cut", path.scrollLeft > 0);
+  }
+
   render(): void {
     const { selected } = this.exploration;
     if (selected !== this.shown) this.show(selected);
@@ -24,8 +32,7 @@ export class PathBar {
       ? element("ol", { class: "path", attributes: { "aria-label": "Path of the selection" } }, ...steps)
       : element("h2", { class: "path", text: "Bytes" });
     this.element.replaceChildren(path, element("span", { class: "extent", text: this.extent(selected) }));
-    path.scrollLeft = path.scrollWidth;
-    path.classList.toggle("cut", path.scrollLeft > 0);
+    this.layOut();
   }
 
   private step(entry: Entry, last: boolean): HTMLElement {

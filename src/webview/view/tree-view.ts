@@ -2,7 +2,7 @@ import type { Exploration } from "../model/exploration";
 import { isFrame, type Entry } from "../model/structure";
 import { pressTreeKey } from "../model/tree-keys";
 import { TypeAhead } from "../model/type-ahead";
-import { byteCount, hexOffset, isHexadecimal, offsetInWords, rowInWords } from "../model/words";
+import { bitNumber, bitPattern, byteCount, hexOffset, isHexadecimal, offsetInWords, rowInWords } from "../model/words";
 import { element, icon, iconButton } from "./dom";
 import { VirtualRows } from "./virtual-rows";
 
@@ -34,6 +34,7 @@ export class TreeView {
     });
     this.viewport.addEventListener("keydown", (event) => this.press(event));
     this.viewport.addEventListener("click", (event) => this.click(event));
+    this.viewport.addEventListener("contextmenu", (event) => this.openMenu(event), { capture: true });
     this.viewport.addEventListener("pointerover", (event) => exploration.pointAt(this.entryOf(event)));
     this.viewport.addEventListener("pointerleave", () => exploration.pointAt(undefined));
   }
@@ -67,13 +68,13 @@ export class TreeView {
     const twisty = element("span", { class: "twisty codicon" });
     const entry = this.exploration.rows[index];
     if (!entry) return { element: element("div", { class: "row" }), twisty };
-    const { node, level, position, siblings } = entry;
+    const { node, bit, level, position, siblings } = entry;
     const name = element("span", { class: "name" }, twisty, element("span", { class: "text", text: node.name, title: node.name }));
     if (node.tag) name.append(element("span", { class: "tag", text: node.tag }));
     const row = element(
       "div",
       {
-        class: isFrame(entry) ? "row frame" : "row",
+        class: isFrame(entry) ? "row frame" : bit ? `row flag ${bit.set ? "set" : "clear"}` : "row",
         role: "treeitem",
         attributes: {
           "data-id": entry.id,
@@ -85,12 +86,14 @@ export class TreeView {
       name,
       valueCell(entry),
       element("span", { class: "offset", text: hexOffset(node.offset), title: offsetInWords(node.offset) }),
-      element("span", { class: "length", text: String(node.length), title: byteCount(node.length) }),
+      bit
+        ? element("span", { class: "length", text: bitNumber(bit), title: `${bitNumber(bit)} of the byte, value ${bit.mask}` })
+        : element("span", { class: "length", text: String(node.length), title: byteCount(node.length) }),
     );
     row.style.setProperty("--level", String(level - 1));
     // Screen readers say a sentence instead of the columns. As a label it would have to repeat them word for word (WCAG 2.5.3).
     for (const cell of row.children) cell.setAttribute("aria-hidden", "true");
-    row.append(element("span", { class: "announcer", text: rowInWords(node) }));
+    row.append(element("span", { class: "announcer", text: rowInWords(entry) }));
     return { element: row, twisty };
   }
 
@@ -107,7 +110,8 @@ export class TreeView {
     row.setAttribute("aria-selected", String(entry === selected));
     row.tabIndex = index === activeRow ? 0 : -1;
     row.classList.toggle("selected", entry === selected);
-    row.classList.toggle("pointed-at", entry === preview);
+    row.classList.toggle("pointed-at", preview !== undefined && entry === this.exploration.rowFor(preview));
+    row.classList.toggle("found", this.exploration.isFound(entry));
   }
 
   private entryOf(event: Event): Entry | undefined {
@@ -124,6 +128,14 @@ export class TreeView {
     this.focus();
   }
 
+  /** A menu is that of the row it is opened on. */
+  private openMenu(event: MouseEvent): void {
+    const entry = this.entryOf(event);
+    if (!entry) return;
+    if (entry !== this.exploration.selected) this.exploration.selectEntry(entry);
+    this.focus();
+  }
+
   private press(event: KeyboardEvent): void {
     const active = this.exploration.rows[this.exploration.activeRow];
     if (!active || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -136,7 +148,11 @@ export class TreeView {
   }
 }
 
-function valueCell({ node: { value, problem } }: Entry): HTMLElement {
+function valueCell({ node: { value, problem }, bit }: Entry): HTMLElement {
+  if (bit) {
+    const pattern = element("span", { class: "pattern code", text: bitPattern(bit) });
+    return element("span", { class: "value", title: value }, pattern, element("span", { class: "text", text: value ?? "" }));
+  }
   const cell = element("span", { class: "value", title: [value, problem].filter((part) => part).join("\n") });
   if (problem) cell.append(icon("warning", "warning"));
   if (value) cell.append(element("span", { class: isHexadecimal(value) ? "text code" : "text", text: value }));

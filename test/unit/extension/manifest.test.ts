@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, it } from "mocha";
-import { commandId, commandNames, extensionPrefix, keyBlobEditorId, viewId } from "../../../src/extension/names";
+import { blobViewCommandNames, commandId, commandNames, extensionPrefix, keyBlobEditorId, viewId } from "../../../src/extension/names";
 import type { Settings } from "../../../src/extension/names";
 
 interface MenuEntry {
@@ -14,6 +14,7 @@ interface Manifest {
   icon: string;
   contributes: {
     commands: { command: string; title: string; category: string; icon?: string }[];
+    keybindings: { command: string; when: string }[];
     menus: Record<string, MenuEntry[]>;
     views: Record<string, { id: string }[]>;
     viewsContainers: { activitybar: { id: string; icon: string }[] };
@@ -26,11 +27,20 @@ interface Manifest {
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
 const { contributes } = manifest;
-const known = new Set<string>(commandNames.map(commandId));
+const known = new Set<string>([...commandNames, ...blobViewCommandNames].map(commandId));
 const ownLinks = (text: string): string[] =>
   [...text.matchAll(/command:(smartcardHsm\.[A-Za-z]+)/g)].map((match) => match[1] ?? "");
 
 describe("the manifest", () => {
+  it("binds only known commands of the key blob view to keys, and only there", () => {
+    const names = new Set<string>(blobViewCommandNames.map(commandId));
+    assert.ok(contributes.keybindings.length > 0);
+    for (const { command, when } of contributes.keybindings) {
+      assert.ok(names.has(command), command);
+      assert.ok(when.startsWith(`activeCustomEditorId == ${keyBlobEditorId} && `), when);
+    }
+  });
+
   it("contributes the commands that the code knows, and no others", () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...known].sort());
   });
@@ -38,7 +48,7 @@ describe("the manifest", () => {
   it("names every command in sentence case under one category", () => {
     for (const { title, category } of contributes.commands) {
       assert.equal(category, "SmartCard-HSM");
-      assert.match(title, /^[A-Z][^A-Z]*(DKEK|PIN)?[^A-Z]*$/, title);
+      assert.match(title, /^[A-Z][^A-Z]*(DKEK|PIN|JSON|PEM)?[^A-Z]*$/, title);
     }
   });
 

@@ -29,6 +29,7 @@ describe("structure of a key blob file", () => {
       label: "rsa2048-key",
       keyRef: 1,
       certificate: "x509",
+      certificateAt: { offset: 675, length: 672 },
       problems: [],
     });
     assert.deepEqual([toHex(kcv), toHex(id ?? kcv)], ["ECE4B527F251FACB", "10"]);
@@ -101,7 +102,7 @@ describe("structure of a key blob file", () => {
     assert.deepEqual(childValues(body).slice(1), [
       ["Profile", "version 0"],
       ["Certification authority reference (CAR)", "UTCA00001"],
-      ["Public key", "ECDSA with SHA-256 (0.4.0.127.0.7.2.2.2.2.3)"],
+      ["Public key", "ECDSA with SHA-256 (0.4.0.127.0.7.2.2.2.2.3) on secp256r1"],
       ["Certificate holder reference (CHR)", "ESPICOHSMTR00001"],
     ]);
     assert.equal(nodeAt([body], "Signed part", "Public key", "Public point").tag, "86");

@@ -55,6 +55,28 @@ describe("exploration of a key blob", () => {
     assert.equal(exploration.rows[exploration.activeRow], exploration.selected);
   });
 
+  it("marks bytes from the caret on, and selects the part that holds them all", () => {
+    const exploration = explore();
+    exploration.selectByte(4);
+    exploration.extendTo(7);
+    assert.deepEqual(exploration.marked, { start: 4, end: 8 });
+    assert.deepEqual(exploration.selection, { name: "KCV", offset: 4, length: 4 });
+    exploration.extendTo(1);
+    assert.deepEqual([exploration.marked, exploration.selected?.node.name], [{ start: 1, end: 5 }, "Wrapped key"]);
+    exploration.selectByte(3);
+    assert.equal(exploration.marked, undefined);
+    exploration.selectRun({ start: 12, end: 14 });
+    assert.deepEqual([exploration.marked, exploration.caret], [{ start: 12, end: 14 }, 12]);
+  });
+
+  it("lets a closed part stand for what is in it", () => {
+    const exploration = explore({ expanded: [] });
+    const identifier = entryNamed(exploration.structure, "Identifier");
+    assert.equal(exploration.rowFor(identifier).node.name, "Wrapped key");
+    exploration.expandAll();
+    assert.equal(exploration.rowFor(identifier), identifier);
+  });
+
   it("points at a part without selecting it, and tells of it once", () => {
     const exploration = explore();
     let changes = 0;
@@ -63,7 +85,9 @@ describe("exploration of a key blob", () => {
     exploration.pointAtByte(5);
     assert.equal(exploration.preview?.node.name, "KCV");
     assert.equal(exploration.selected, undefined);
-    assert.equal(changes, 1);
+    assert.equal(exploration.previewByte, 5);
+    exploration.pointAtByte(5);
+    assert.equal(changes, 2);
     exploration.pointAtByte(undefined);
     assert.equal(exploration.preview, undefined);
   });

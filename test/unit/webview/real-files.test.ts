@@ -31,9 +31,9 @@ function selectEveryByte(exploration: Exploration): void {
     exploration.selectByte(offset);
     const { selected, rows, activeRow } = exploration;
     assert.ok(selected, `nothing holds byte ${offset}`);
-    const { node, children } = selected;
+    const { node } = selected;
     assert.ok(node.offset <= offset && offset < node.offset + node.length);
-    assert.equal(children.length, 0, `byte ${offset} selects ${node.name}, which is no leaf`);
+    assert.equal(node.children, undefined, `byte ${offset} selects ${node.name}, which is no leaf`);
     assert.equal(rows[activeRow], selected);
   }
 }

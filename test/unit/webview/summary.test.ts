@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { BlobCheck, DecodedBlob } from "../../../src/protocol";
 import type { BlobLock } from "../../../src/protocol/webview-messages";
-import { locateProblems, troubledRuns } from "../../../src/webview/model/problems";
+import { locateProblems, troublesOf } from "../../../src/webview/model/problems";
 import { savedViewOf } from "../../../src/webview/model/saved";
 import { summaryOf } from "../../../src/webview/model/summary";
 import { isHexadecimal, rowInWords } from "../../../src/webview/model/words";
-import { sampleStructure } from "./sample";
+import { sampleSize, sampleStructure } from "./sample";
 
 const rsa: DecodedBlob = {
   kind: "container",
@@ -106,17 +106,18 @@ describe("problems of a key blob", () => {
   });
 
   it("mark the bytes of the parts that have them", () => {
-    assert.deepEqual(troubledRuns(sampleStructure()), [{ start: 12, end: 20 }]);
+    const isTroubled = troublesOf(sampleStructure(), sampleSize);
+    assert.deepEqual([11, 12, 19, 20, sampleSize].map(isTroubled), [false, true, true, false, false]);
   });
 });
 
 describe("words of the blob view", () => {
   it("read a row as a sentence", () => {
     assert.equal(
-      rowInWords({ name: "KCV", offset: 2, length: 1, value: "EC", tag: "04", problem: "is too short" }),
+      rowInWords({ node: { name: "KCV", offset: 2, length: 1, value: "EC", tag: "04", problem: "is too short" } }),
       "KCV, EC, 04, offset 2, 1 byte, problem: is too short",
     );
-    assert.equal(rowInWords({ name: "MAC", offset: 0, length: 1600 }), "MAC, offset 0, 1,600 bytes");
+    assert.equal(rowInWords({ node: { name: "MAC", offset: 0, length: 1600 } }), "MAC, offset 0, 1,600 bytes");
   });
 
   it("tell bytes from words", () => {
