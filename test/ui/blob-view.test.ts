@@ -77,7 +77,7 @@ describe("key blobs in the editor, by mouse and keyboard", () => {
     await selectedRow().and(inEditor().getByRole("treeitem", { name: /^Key type/ })).waitFor();
     await keyboard.press("Control+End");
     await inEditor().locator('.hex .cell:focus[data-offset="1346"]').waitFor();
-    await keyboard.press("F6");
+    await keyboard.press("Shift+F6");
     await inEditor().locator('[role="treeitem"]:focus[aria-selected="true"]').waitFor();
     await keyboard.press("Home");
     await selectedRow().and(inEditor().getByRole("treeitem", { name: /^Key backup/ })).waitFor();

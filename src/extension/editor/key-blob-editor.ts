@@ -10,9 +10,9 @@ import { BlobDocument } from "./blob-document";
 import { blobViewPage } from "./blob-view-page";
 import { cardsSeenFrom } from "./card-fits";
 import { OpenDocuments } from "./open-documents";
-import { openingWords } from "./opening-time";
 import { OpenViews, post } from "./open-views";
 import type { OpenView } from "./open-views";
+import { openingWords } from "./opening-time";
 
 /** Shows wrapped keys, and the shares of what they are wrapped under. Files are read, never altered. */
 export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDocument> {
@@ -43,12 +43,8 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     const { webview } = panel;
     const disposables = new DisposableList();
     const open = this.views.add(panel, document);
-    const { whenReady, whenPainted } = this.keepShown(open, disposables);
-    disposables.add(
-      webview.onDidReceiveMessage((message: MessageFromBlobView) =>
-        message.type === "painted" ? whenPainted(message.milliseconds) : this.receive(message, open, whenReady),
-      ),
-    );
+    const whenReady = this.keepShown(open, disposables);
+    disposables.add(webview.onDidReceiveMessage((message: MessageFromBlobView) => this.receive(message, open, whenReady)));
     const follow = (): void => {
       this.selection.hide();
       if (panel.active) this.documents.activate(document);
@@ -70,10 +66,9 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
   }
 
   /** Keeps a page up to date with its file and the cards from when it is ready to be shown something, which the result tells it. */
-  private keepShown(open: OpenView, disposables: DisposableList): Page {
+  private keepShown(open: OpenView, disposables: DisposableList): () => Promise<void> {
     const { document } = open;
     let isReady = false;
-    let isOpen = false;
     let told: CardsSeen | undefined;
     const show = async (): Promise<void> => {
       const { view } = document;
@@ -91,29 +86,20 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     };
     disposables.add(document.onChanged(() => void show()));
     disposables.add(this.cards.onChanged(() => void followCards()));
-    const whenReady = async (): Promise<void> => {
+    return async () => {
       isReady = true;
       await show();
     };
-    const whenPainted = (milliseconds: number): void => {
-      const { view, times } = document;
-      if (isOpen || view === undefined) return;
-      isOpen = true;
-      const words = openingWords(view, times, milliseconds);
-      if (words !== undefined) this.log.info(words);
-    };
-    return { whenReady, whenPainted };
   }
 
-  private async receive(
-    message: Exclude<MessageFromBlobView, { type: "painted" }>,
-    open: OpenView,
-    whenReady: () => Promise<void>,
-  ): Promise<void> {
+  private async receive(message: MessageFromBlobView, open: OpenView, whenReady: () => Promise<void>): Promise<void> {
     const { uri, view } = open.document;
     switch (message.type) {
       case "ready":
         return whenReady();
+      case "painted":
+        this.tellOpening(open, message.milliseconds);
+        return;
       case "retry":
         return open.document.read();
       case "copy":
@@ -144,6 +130,15 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     }
   }
 
+  /** Once for each editor: what comes later is no opening. */
+  private tellOpening(open: OpenView, milliseconds: number): void {
+    const { view, times } = open.document;
+    if (open.painted === true || view === undefined) return;
+    open.painted = true;
+    const words = openingWords(view, times, milliseconds);
+    if (words !== undefined) this.log.info(words);
+  }
+
   private showSelection(selection: Selection | undefined): void {
     if (selection === undefined) {
       this.selection.hide();
@@ -153,10 +148,4 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     this.selection.text = `${name}: ${length === 1 ? `byte ${offset}` : `bytes ${offset} to ${offset + length - 1}`}`;
     this.selection.show();
   }
-}
-
-/** What a page tells of itself. */
-interface Page {
-  whenReady(): Promise<void>;
-  whenPainted(milliseconds: number): void;
 }

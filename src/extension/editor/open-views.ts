@@ -7,6 +7,8 @@ export interface OpenView {
   readonly panel: vscode.WebviewPanel;
   readonly document: BlobDocument;
   selection?: Selection | undefined;
+  /** Whether it ever showed something. */
+  painted?: boolean;
 }
 
 /** All key blob views of the window. */
@@ -27,13 +29,12 @@ export class OpenViews {
 
   /** The file that shares an editor with this one: VS Code's own comparison shows two in one column at once. */
   beside(uri: vscode.Uri): vscode.Uri | undefined {
-    const visible = [...this.views].filter(({ panel }) => panel.visible);
-    const columns = visible.filter(({ document }) => isSame(document.uri, uri)).map(({ panel }) => panel.viewColumn);
-    return visible.find(({ document, panel }) => !isSame(document.uri, uri) && columns.includes(panel.viewColumn))?.document.uri;
+    const key = uri.toString();
+    const shown = [...this.views].filter(({ panel }) => panel.visible);
+    const columns = shown.filter(({ document }) => document.uri.toString() === key).map(({ panel }) => panel.viewColumn);
+    return shown.find(({ panel, document }) => document.uri.toString() !== key && columns.includes(panel.viewColumn))?.document.uri;
   }
 }
-
-const isSame = (a: vscode.Uri, b: vscode.Uri): boolean => a.toString() === b.toString();
 
 export async function post({ panel }: OpenView, message: MessageToBlobView): Promise<void> {
   await panel.webview.postMessage(message);
