@@ -19,9 +19,7 @@ export async function benchOpening() {
   const files = Object.fromEntries(names.map((name) => [name, readFileSync(`${folder}/${name}`)]));
   const person = await Workbench.open({ vsix, files });
   try {
-    await person.showView("SmartCard-HSM");
-    await person.page.getByRole("button", { name: "Add virtual card" }).last().waitFor();
-    await person.showView("Explorer");
+    await person.waitForExtensions();
     for (let i = 0; i < rounds; i++) {
       for (const name of names) {
         await person.treeItem(name).dblclick();

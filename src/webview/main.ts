@@ -53,8 +53,7 @@ function show(view: KeyBlobView, seen: CardsSeen): void {
   shown?.page.stop();
   shown = undefined;
   if (view.state === "blob" || view.state === "share" || view.state === "damaged") {
-    shown = explore(view);
-    shown.head?.showCards(seen);
+    shown = explore(view, seen);
     if (!before?.unlocked) openCiphertext(view, shown.exploration);
   } else root.replaceChildren(messagePage(view, host.post));
   if (pane) shown?.page.focus(pane);
@@ -68,13 +67,15 @@ function focusFirst(): void {
   if (document.hasFocus() && document.activeElement === document.body) shown?.page.focus("structure");
 }
 
-function explore(view: ExplorableView): Shown {
+function explore(view: ExplorableView, seen: CardsSeen): Shown {
   const bytes = bytesOf(view.bytes);
   const saved = host.saved();
   const nodes = view.state === "damaged" ? view.nodes : view.decoded.nodes;
   const caret = saved.caret ?? (view.state === "damaged" ? view.offset : undefined);
   const exploration = new Exploration(structureOf(nodes), bytes.length, { ...saved, caret });
   const head = view.state === "damaged" ? { element: damageHead(view, exploration) } : headOf(view, exploration);
+  // Before the page is laid out: the height of the head decides on that of the panes.
+  if (head instanceof SummaryHead) head.showCards(seen);
   const page = new ExplorerPage(head.element, exploration, bytes, host.post, host.save);
   root.replaceChildren(page.element);
   root.dataset["vscodeContext"] = JSON.stringify(whatCanBeSaved(view));

@@ -95,6 +95,13 @@ export class Workbench {
     return texts.join("");
   }
 
+  /** Waits until extensions are there, in a workbench without readers: before, VS Code takes a .bin file for text. */
+  async waitForExtensions(): Promise<void> {
+    await this.showView("SmartCard-HSM");
+    await this.page.getByText("You can try everything without a reader").waitFor();
+    await this.showView("Explorer");
+  }
+
   /** Shows the view container of this name. */
   async showView(name: string): Promise<void> {
     const tab = this.page.locator(".activitybar").getByRole("tab", { name });

@@ -35,10 +35,7 @@ describe("key blobs in the editor, by mouse and keyboard", () => {
     const contents = files.map(([name]) => [name, readFileSync(join(vectors, name))] as const);
     const cut = readFileSync(join(vectors, "wrap-ec256.bin")).subarray(0, 12);
     person = await Workbench.open({ vsix: ".cache/smartcard-hsm.vsix", files: { ...Object.fromEntries(contents), "cut.bin": cut } });
-    // Before extensions are there, VS Code takes a .bin file for text.
-    await person.showView("SmartCard-HSM");
-    await person.page.getByRole("button", { name: "Add virtual card" }).last().waitFor();
-    await person.showView("Explorer");
+    await person.waitForExtensions();
   });
 
   afterEach(async function () {
