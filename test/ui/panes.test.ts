@@ -76,7 +76,7 @@ describe("structure and bytes of a key blob, side by side", () => {
     assert.match(await text(flag), /^sign \u00b7\u00b71\u00b7 \u00b7\u00b7\u00b7\u00b7 set .* bit 5 /);
     assert.equal(await editor().locator(".hex .cell.selected").count(), 1);
     assert.equal(await editor().locator(".inspector .bit.selected").count(), 1);
-    await person.screenshot("20-flags-light");
+    await person.screenshot("key-blob-flags-light");
   });
 
   it("go to an offset, and tell where the file ends", async () => {
@@ -97,7 +97,7 @@ describe("structure and bytes of a key blob, side by side", () => {
     const first = await text(editor().locator(".find-bar .count"));
     await press("Enter");
     assert.notEqual(await text(editor().locator(".find-bar .count")), first);
-    await person.screenshot("21-find-light");
+    await person.screenshot("key-blob-find-light");
     await input.fill("ec e4 b5 27");
     await editor().locator(".find-bar .count").getByText("1 of 1").waitFor();
     assert.equal(await text(editor().locator(".row.selected .name .text")), "Key check value (KCV)");
@@ -187,13 +187,13 @@ describe("structure and bytes of a key blob, side by side", () => {
     await truncate(cut, 14);
     await editor().getByRole("heading", { name: "cut.bin is a damaged key blob" }).waitFor();
     await row(/^Key backup/).waitFor();
-    await person.screenshot("25-damaged-light");
+    await person.screenshot("key-blob-damaged-light");
   });
 
   it("tell what a foreign file is instead", async () => {
     await writeFile(join(person.workspace, "picture.bin"), Buffer.concat([Buffer.from("89504E470D0A1A0A", "hex"), Buffer.alloc(70_000)]));
     await person.treeItem("picture.bin").dblclick();
     await editor().getByText("PNG picture").waitFor();
-    await person.screenshot("26-foreign-light");
+    await person.screenshot("key-blob-foreign-light");
   });
 });
