@@ -76,7 +76,7 @@ describe("structure and bytes of a key blob, side by side", () => {
     assert.match(await text(flag), /^sign \u00b7\u00b71\u00b7 \u00b7\u00b7\u00b7\u00b7 set .* bit 5 /);
     assert.equal(await editor().locator(".hex .cell.selected").count(), 1);
     assert.equal(await editor().locator(".inspector .bit.selected").count(), 1);
-    await person.screenshot("key-blob-flags-light");
+    await person.screenshot("key-blob-flags");
   });
 
   it("go to an offset, and tell where the file ends", async () => {
@@ -97,7 +97,7 @@ describe("structure and bytes of a key blob, side by side", () => {
     const first = await text(editor().locator(".find-bar .count"));
     await press("Enter");
     assert.notEqual(await text(editor().locator(".find-bar .count")), first);
-    await person.screenshot("key-blob-find-light");
+    await person.screenshot("key-blob-find");
     await input.fill("ec e4 b5 27");
     await editor().locator(".find-bar .count").getByText("1 of 1").waitFor();
     assert.equal(await text(editor().locator(".row.selected .name .text")), "Key check value (KCV)");
@@ -170,9 +170,9 @@ describe("structure and bytes of a key blob, side by side", () => {
     await byteAt(8).click();
     await byteAt(40).hover();
     await person.useTheme("dark");
-    await person.screenshot("22-panes-dark");
+    await person.screenshot("key-blob-panes-dark");
     await person.page.setViewportSize({ width: 720, height: 900 });
-    await person.screenshot("23-panes-narrow-dark");
+    await person.screenshot("key-blob-narrow");
     await person.useTheme("light");
     await person.page.setViewportSize({ width: 1280, height: 800 });
   });
@@ -183,17 +183,17 @@ describe("structure and bytes of a key blob, side by side", () => {
     await truncate(cut, 500);
     await open("cut.bin");
     await editor().getByText(/problems in this file/).waitFor();
-    await person.screenshot("24-cut-light");
+    await person.screenshot("key-blob-cut");
     await truncate(cut, 14);
     await editor().getByRole("heading", { name: "cut.bin is a damaged key blob" }).waitFor();
     await row(/^Key backup/).waitFor();
-    await person.screenshot("key-blob-damaged-light");
+    await person.screenshot("key-blob-damaged");
   });
 
   it("tell what a foreign file is instead", async () => {
     await writeFile(join(person.workspace, "picture.bin"), Buffer.concat([Buffer.from("89504E470D0A1A0A", "hex"), Buffer.alloc(70_000)]));
     await person.treeItem("picture.bin").dblclick();
     await editor().getByText("PNG picture").waitFor();
-    await person.screenshot("key-blob-foreign-light");
+    await person.screenshot("key-blob-foreign");
   });
 });
