@@ -21,9 +21,17 @@ RESPONSECODE IFDHCreateChannelByName(DWORD lun, LPSTR unused) {
     snprintf(channel, sizeof channel, "/dev/null:0x%X", atoi(getenv("USB_READER_PORT")));
     return ((RESPONSECODE(*)(DWORD, LPSTR))vpcd("IFDHCreateChannelByName"))(lun, channel);
 }
+/* One slot, as most USB readers have; vpcd has two. */
+RESPONSECODE IFDHGetCapabilities(DWORD lun, DWORD tag, PDWORD length, PUCHAR value) {
+    if (tag == TAG_IFD_SLOTS_NUMBER) {
+        *length = 1;
+        *value = 1;
+        return IFD_SUCCESS;
+    }
+    return ((RESPONSECODE(*)(DWORD, DWORD, PDWORD, PUCHAR))vpcd("IFDHGetCapabilities"))(lun, tag, length, value);
+}
 FORWARD(IFDHCreateChannel, (DWORD lun, DWORD channel), (lun, channel))
 FORWARD(IFDHCloseChannel, (DWORD lun), (lun))
-FORWARD(IFDHGetCapabilities, (DWORD lun, DWORD tag, PDWORD length, PUCHAR value), (lun, tag, length, value))
 FORWARD(IFDHSetCapabilities, (DWORD lun, DWORD tag, DWORD length, PUCHAR value), (lun, tag, length, value))
 FORWARD(IFDHSetProtocolParameters, (DWORD lun, DWORD protocol, UCHAR flags, UCHAR a, UCHAR b, UCHAR c), (lun, protocol, flags, a, b, c))
 FORWARD(IFDHPowerICC, (DWORD lun, DWORD what, PUCHAR atr, PDWORD length), (lun, what, atr, length))

@@ -10,7 +10,7 @@ export const serialReaders = ["A", "B", "C"].flatMap((letter, index) =>
   [0, 1].map((slot) => ({ name: `Virtual PCD ${letter} 00 0${slot}`, port: 35963 + 2 * index + slot })),
 );
 
-/** The first slot of the USB reader. */
+/** The USB reader, of one slot. */
 export const usbReader = { name: "USB PCD 00 00", port: USB_PORT };
 
 const daemon = (usbDevice: string): Daemon => ({
