@@ -41,6 +41,10 @@ export function describeFailure(data: FailureData): string {
       return "The file is not a DKEK share. A share file has 64 bytes and begins with \"Salted__\".";
     case "not-a-key-blob":
       return "The file is not a key backup of a SmartCard-HSM.";
+    case "not-a-private-key":
+      return "The file holds no private key that a card could take: it is no PKCS#12, PKCS#8 or PEM file with one.";
+    case "password-required":
+      return "The file is encrypted. Give its password.";
     case "damaged":
       return `The file is damaged at byte ${data.offset}: ${data.reason}. Use another copy of it.`;
     case "kcv-mismatch":
@@ -91,6 +95,8 @@ export function describeFailure(data: FailureData): string {
       return `The card in the reader "${data.reader}" is not a SmartCard-HSM.`;
     case "pcsc-unavailable":
       return `Card readers cannot be used now: ${data.reason}`;
+    case "reader-limit":
+      return `The reader takes commands of ${data.limit} bytes at most, and this one has ${data.needed}. Use another reader.`;
     case "unsupported":
       return `This card cannot do that: ${data.feature}.`;
     case "incomplete":

@@ -9,6 +9,10 @@ export interface FailureFields {
   "not-a-share": object;
   /** A file that is no key blob. */
   "not-a-key-blob": object;
+  /** A file without a private key that a card could hold. */
+  "not-a-private-key": object;
+  /** A file that is encrypted, and no password came along. */
+  "password-required": object;
   /** A file that begins well and breaks at `offset` bytes from its start; `nodes` tell what of it can be decoded. */
   damaged: { offset: number; reason: string; nodes?: Node[] };
   /** The file was wrapped under another DKEK than the card holds. */
@@ -39,6 +43,8 @@ export interface FailureFields {
   "card-in-use": { reader: ReaderName };
   "not-a-smartcard-hsm": { reader: ReaderName };
   "pcsc-unavailable": { reason: string };
+  /** The reader takes APDUs of `limit` bytes at most; the command needs `needed`. */
+  "reader-limit": { needed: number; limit: number };
   /** This card or firmware cannot do it; `feature` names what, in words. */
   unsupported: { feature: string };
   /** An operation failed half way and could not take everything back: `remains` names what is still on the card. */

@@ -1,3 +1,4 @@
+export * from "./backups";
 export type * from "./blobs";
 export type * from "./cards";
 export type * from "./comparison";

@@ -71,7 +71,15 @@ export interface WrappedKey {
   /** The container that `sc-hsm-tool --unwrap-key` reads (SmartCard-HSM ref. 6.4). */
   file: Base64;
   kcv: Hex;
+  /** Of an AES key that may make a CMAC: its key check value. */
+  aesKcv?: AesKcv;
 }
+
+/**
+ * Key check value of an AES key, which has no public key to be known by: the first 5 bytes of the CMAC of a block of
+ * zeros (ANSI X9.24-1:2017, Annex A).
+ */
+export type AesKcv = Hex;
 
 export interface PlanRestoreParams extends ReaderParams {
   file: Base64;
@@ -93,6 +101,8 @@ export interface RestorePlan {
   inUse: { keyRef: KeyReference; label: string }[];
   /** Where the card holds this very key already, by its public key. */
   sameKeyAt?: KeyReference;
+  /** Another key on the card that has the same PKCS#15 ID: programs that go by IDs can't tell the two apart. */
+  idHeldBy?: { keyRef: KeyReference; label: string };
 }
 
 export interface UnwrapKeyParams extends PinParams {
@@ -110,14 +120,18 @@ export interface RestoredKey extends Key {
 
 /** What a key did with a random challenge. */
 export interface KeyProof {
-  /** `signature`: signed, and verified against `publicKey`. `round-trip`: enciphered and deciphered again by the card. */
-  method: "signature" | "round-trip";
-  /** "ECDSA with SHA-256", "RSA PKCS#1 v1.5 with SHA-256", "AES-CBC" */
+  /**
+   * `signature`: signed, and verified against `publicKey`. `cmac`: a CMAC that was verified by enciphering with the same
+   * key (NIST SP 800-38B). `round-trip`: enciphered and deciphered again by the card, for a key that may not make a CMAC.
+   */
+  method: "signature" | "cmac" | "round-trip";
+  /** "ECDSA with SHA-256", "RSA PKCS#1 v1.5 with SHA-256", "AES-CMAC", "AES-CBC" */
   algorithm: string;
   challenge: Base64;
-  /** DER ECDSA-Sig-Value, RSA signature, or ciphertext. */
+  /** DER ECDSA-Sig-Value, RSA signature, CMAC, or ciphertext. */
   response: Base64;
   /** DER SubjectPublicKeyInfo the signature was verified against. */
   publicKey?: Base64;
+  aesKcv?: AesKcv;
   valid: boolean;
 }

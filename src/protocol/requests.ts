@@ -1,5 +1,20 @@
 import { NotificationType0, ProgressType, RequestType, RequestType0 } from "vscode-jsonrpc";
 import type {
+  BackupCheck,
+  CollectShareParams,
+  CopyKeyParams,
+  DkekCollection,
+  ForgetCollectionParams,
+  ImportKeyParams,
+  OpenedKeyFile,
+  OpenKeyFileParams,
+  PlanRestoresParams,
+  RestoresPlan,
+  SummarizedFile,
+  SummarizeBlobsParams,
+  VerifyBackupsParams,
+} from "./backups";
+import type {
   BlobUnlocking,
   DecodeBlobParams,
   DecodedBlob,
@@ -105,17 +120,26 @@ export const shareDecode = request<DecodeShareParams, DecodedShare>("share/decod
 export const shareOpen = request<Share & WithProgress, OpenedShare>("share/open");
 export const shareImport = request<ImportShareParams & WithProgress, ImportedShare>("share/import");
 
+export const dkekCollect = request<CollectShareParams & WithProgress, DkekCollection>("dkek/collect");
+export const dkekForget = request<ForgetCollectionParams, null>("dkek/forget");
+
 export const keyGenerate = request<GenerateKeyParams & WithProgress, Key>("key/generate");
 export const keyWrap = request<KeyParams, WrappedKey>("key/wrap");
 export const keyPlanRestore = request<PlanRestoreParams, RestorePlan>("key/planRestore");
+export const keyPlanRestores = request<PlanRestoresParams, RestoresPlan>("key/planRestores");
 export const keyUnwrap = request<UnwrapKeyParams, RestoredKey>("key/unwrap");
 export const keyDelete = request<KeyParams, null>("key/delete");
 export const keyProve = request<KeyParams, KeyProof>("key/prove");
+export const keyCopy = request<CopyKeyParams, RestoredKey>("key/copy");
+export const keyOpenFile = request<OpenKeyFileParams & WithProgress, OpenedKeyFile>("key/openFile");
+export const keyImport = request<ImportKeyParams & WithProgress, RestoredKey>("key/import");
 
 export const blobDecode = request<DecodeBlobParams, DecodedBlob>("blob/decode");
 export const blobVerify = request<VerifyBlobParams & WithProgress, VerifiedBlob>("blob/verify");
 export const blobCompare = request<CompareBlobsParams, BlobComparison>("blob/compare");
 export const blobUnlock = request<UnlockBlobParams & WithProgress, BlobUnlocking>("blob/unlock");
+export const blobSummarize = request<SummarizeBlobsParams, SummarizedFile[]>("blob/summarize");
+export const blobVerifyBackups = request<VerifyBackupsParams & WithProgress, BackupCheck[]>("blob/verifyBackups");
 export const blobForgetShares = request<ForgetSharesParams, null>("blob/forgetShares");
 
 export const virtualCardAdd = request<AddVirtualCardParams, AddedVirtualCard>("virtualCard/add");

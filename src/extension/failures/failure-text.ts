@@ -46,6 +46,17 @@ const texts: Texts = {
     keys: unchanged,
     next: "Wrapped keys are .bin files of sc-hsm-tool or of this extension, or .wky files of the Smart Card Shell.",
   }),
+  "not-a-private-key": () => ({
+    what: "This file holds no private key that a card could take.",
+    keys: unchanged,
+    next: "Private keys come as PKCS#12 (.p12, .pfx), PKCS#8 (.p8, .key) or PEM files.",
+  }),
+  "password-required": () => ({
+    what: "This file is encrypted.",
+    keys: unchanged,
+    next: "Give its password.",
+    remedy: again,
+  }),
   damaged: ({ offset, reason }) => ({
     what: `The file is damaged at byte ${offset}: ${reason}.`,
     keys: `${unchanged} The key can't be restored from this copy of the file.`,
@@ -172,6 +183,11 @@ const texts: Texts = {
     keys: "",
     next: "Virtual cards work without it.",
     remedy: restartEngine,
+  }),
+  "reader-limit": ({ needed, limit }) => ({
+    what: `The reader takes commands of up to ${limit} bytes; this one has ${needed}.`,
+    keys: unchanged,
+    next: "Use a reader that takes extended APDUs.",
   }),
   unsupported: ({ feature }) => ({
     what: `This card does not support ${feature}.`,
