@@ -9,7 +9,7 @@ export function blobViewPage(webview: vscode.Webview, extensionUri: vscode.Uri):
   return webviewPage(webview, extensionUri, {
     title: "Key blob",
     id: "blob-view",
-    script: "webview.js",
+    script: "blob-view.js",
     styles: styles.map((name) => `blob-view/${name}.css`),
   });
 }

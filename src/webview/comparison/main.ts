@@ -1,5 +1,5 @@
 import type { ComparisonView, KeptComparison, MessageToComparison } from "../../protocol/comparison-messages";
-import { button, element, icon } from "../view/dom";
+import { button, element, icon } from "../shared/dom";
 import { connectToHost } from "./host";
 import { ComparisonPage } from "./page";
 

@@ -1,6 +1,6 @@
 import type { Side } from "../../protocol";
 import type { ComparisonView } from "../../protocol/comparison-messages";
-import { element, icon, iconButton } from "../view/dom";
+import { element, icon, iconButton } from "../shared/dom";
 import { countInWords, shownRows } from "./rows";
 import { comparisonTable } from "./table";
 import { verdictsOf, type Verdict } from "./verdicts";

@@ -1,7 +1,7 @@
 import type { ComparedField, ComparedRow } from "../../protocol";
 import type { NamedFile } from "../../protocol/comparison-messages";
-import { byteCount, isHexadecimal, offsetInWords } from "../model/words";
-import { element, icon } from "../view/dom";
+import { element, icon } from "../shared/dom";
+import { byteCount, isHexadecimal, offsetInWords } from "../shared/words";
 import { outcomeOf, sectionsOf } from "./rows";
 
 /** The parts of both files side by side. Sections are the parts of the files, so that screen readers tell them, too. */

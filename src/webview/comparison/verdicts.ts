@@ -1,5 +1,5 @@
 import type { BlobComparison, BlobVerdicts, ComparedFile, KeyTrait, Side, Validity } from "../../protocol";
-import { byteCount, curveInWords } from "../model/words";
+import { byteCount, curveInWords } from "../shared/words";
 
 /** One thing that two files tell about each other, in words. */
 export interface Verdict {

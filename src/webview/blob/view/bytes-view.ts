@@ -1,0 +1,137 @@
+import { element } from "../../shared/dom";
+import { caretAfter, type BytesPerRow } from "../model/bytes";
+import type { Exploration } from "../model/exploration";
+import { troublesOf } from "../model/problems";
+import { rolesOf } from "../model/roles";
+import type { Entry } from "../model/structure";
+import { ByteInspector } from "./byte-inspector";
+import { paintRow, runOf } from "./bytes-paint";
+import { columnHeadings, makeBytesRow, type BytesRow } from "./bytes-row";
+import { VirtualRows } from "./virtual-rows";
+
+/** The bytes of the file in hexadecimal and as characters; the selected part is outlined. */
+export class BytesView {
+  readonly element: HTMLElement;
+  readonly viewport = element("div", { class: "viewport", role: "rowgroup" });
+  private readonly sheet = element("div", { class: "sheet", role: "presentation" });
+  private readonly grid = element("div", { class: "grid", role: "grid", attributes: { "aria-label": "Bytes", "aria-readonly": "true" } });
+  private readonly rows: VirtualRows<BytesRow>;
+  private readonly inspector: ByteInspector;
+  private perRow: BytesPerRow = 16;
+  private shown: { entry: Entry | undefined; caret: number | undefined } = { entry: undefined, caret: undefined };
+
+  /** @param head stands above the bytes */
+  constructor(
+    private readonly exploration: Exploration,
+    private readonly bytes: Uint8Array,
+    head: HTMLElement,
+  ) {
+    const background = { roleOf: rolesOf(exploration.structure, bytes.length), isTroubled: troublesOf(exploration.structure, bytes.length) };
+    this.viewport.append(this.sheet);
+    this.inspector = new ByteInspector(exploration, bytes, background.roleOf);
+    const attributes = { "aria-label": "Bytes" };
+    this.element = element("section", { class: "pane bytes", attributes }, head, this.grid, this.inspector.element);
+    this.rows = new VirtualRows(this.viewport, this.sheet, {
+      count: () => Math.ceil(bytes.length / this.perRow),
+      keyOf: String,
+      make: (index) => makeBytesRow(bytes, index, this.perRow),
+      update: (row) => paintRow(row, exploration, background, this.perRow),
+      kept: () => Math.floor(this.active / this.perRow),
+      revision: () => exploration.revision,
+    });
+    this.viewport.addEventListener("keydown", (event) => this.press(event));
+    this.viewport.addEventListener("mousedown", (event) => this.mouseDown(event));
+    this.viewport.addEventListener("mouseover", (event) => this.mouseOver(event));
+    this.viewport.addEventListener("mouseleave", () => exploration.pointAtByte(undefined));
+    this.layOut(16);
+  }
+
+  /** Puts `perRow` bytes into each row. */
+  layOut(perRow: BytesPerRow): void {
+    this.perRow = perRow;
+    const count = Math.ceil(this.bytes.length / perRow);
+    this.grid.setAttribute("aria-rowcount", String(count + 1));
+    this.grid.setAttribute("aria-colcount", String(perRow + 1));
+    this.grid.replaceChildren(columnHeadings(perRow), this.viewport);
+    this.rows.reset();
+  }
+
+  /** The width a row of `perRow` bytes takes, in pixels. */
+  widthOf(perRow: BytesPerRow): number {
+    const probe = makeBytesRow(new Uint8Array(perRow), 0, perRow).element;
+    probe.classList.add("probe");
+    this.sheet.append(probe);
+    const width = probe.offsetWidth;
+    probe.remove();
+    return width;
+  }
+
+  render(): void {
+    const { selected, caret } = this.exploration;
+    const focused = this.viewport.contains(document.activeElement);
+    this.rows.render();
+    this.inspector.render();
+    if (selected !== this.shown.entry || caret !== this.shown.caret) {
+      this.stay();
+      this.revealSelection();
+    }
+    if (focused) this.focus();
+  }
+
+  focus(): void {
+    this.rows.rowAt(Math.floor(this.active / this.perRow))?.cells[this.active % this.perRow]?.focus({ preventScroll: true });
+  }
+
+  /** Keeps what is selected as shown, so that a restored scroll position stays. */
+  stay(): void {
+    this.shown = { entry: this.exploration.selected, caret: this.exploration.caret };
+  }
+
+  /** The byte that has the focus, or gets it first. */
+  private get active(): number {
+    return this.exploration.caret ?? 0;
+  }
+
+  /** The caret wins, then the start of the part, then its end. */
+  private revealSelection(): void {
+    const { selected, caret } = this.exploration;
+    if (caret === undefined) return;
+    const start = selected?.node.offset ?? caret;
+    if (selected && caret === start) this.rows.reveal(Math.floor((start + selected.node.length - 1) / this.perRow));
+    this.rows.reveal(Math.floor(caret / this.perRow));
+  }
+
+  /** The first press begins to mark bytes; a right one leaves a selection alone that it lies in, for its menu. */
+  private mouseDown(event: MouseEvent): void {
+    const offset = offsetOf(event);
+    if (offset === undefined) return;
+    // First of all, so that the selection is known to be made here.
+    this.focus();
+    const { exploration } = this;
+    const selection = exploration.marked ?? runOf(exploration.selected);
+    const inside = selection !== undefined && selection.start <= offset && offset < selection.end;
+    if (event.button === 0 && event.shiftKey) exploration.extendTo(offset);
+    else if (event.button === 0 || !inside) exploration.selectByte(offset);
+  }
+
+  private mouseOver(event: MouseEvent): void {
+    const offset = offsetOf(event);
+    if ((event.buttons & 1) !== 0 && offset !== undefined) this.exploration.extendTo(offset);
+    else this.exploration.pointAtByte(offset);
+  }
+
+  private press(event: KeyboardEvent): void {
+    const control = event.ctrlKey || event.metaKey;
+    const grid = { size: this.bytes.length, perRow: this.perRow, page: this.rows.page };
+    const caret = caretAfter(this.active, event.key, control, grid) ?? (event.key === " " || event.key === "Enter" ? this.active : undefined);
+    if (caret === undefined || event.altKey) return;
+    if (event.shiftKey) this.exploration.extendTo(caret);
+    else this.exploration.selectByte(caret);
+    event.preventDefault();
+  }
+}
+
+function offsetOf(event: Event): number | undefined {
+  const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-offset]") : undefined;
+  return cell?.dataset["offset"] === undefined ? undefined : Number(cell.dataset["offset"]);
+}

@@ -1,0 +1,191 @@
+import type { CopyForm, MessageFromBlobView } from "../../../protocol/webview-messages";
+import { element } from "../../shared/dom";
+import { byteCount } from "../../shared/words";
+import { hexOf, type BytesPerRow } from "../model/bytes";
+import { base64Of, copyOf } from "../model/copy";
+import type { Exploration } from "../model/exploration";
+import { layoutFor } from "../model/layout";
+import type { SavedView } from "../model/saved";
+import { rowInWords } from "../model/words";
+import { BytesView } from "./bytes-view";
+import { FindBar } from "./find-bar";
+import { PathBar } from "./path-bar";
+import { TreeView } from "./tree-view";
+
+/** Where the focus goes in the head. */
+const focusable = "button, a[href], [tabindex='0']";
+
+/** Milliseconds after which a scroll position counts as chosen. */
+const SCROLL_PAUSE = 100;
+
+export type Pane = "head" | "structure" | "bytes";
+
+/** In the order of F6. */
+const panes: readonly Pane[] = ["head", "structure", "bytes"];
+
+/** VS Code offers the menu of a part only where the page says so. */
+const partMenu = JSON.stringify({ webviewSection: "part", preventDefaultContextMenuItems: true });
+
+/** Structure and bytes beside each other, or stacked where there is no room, with one selection. */
+export class ExplorerPage {
+  readonly element: HTMLElement;
+  private readonly panes = element("div", { class: "panes" });
+  /** Says a selection made in the bytes, whose cells say only themselves. */
+  private readonly announcer = element("div", { class: "announcer", role: "status" });
+  private readonly pathBar: PathBar;
+  private readonly tree: TreeView | undefined;
+  private readonly bytesView: BytesView;
+  private readonly stopped = new AbortController();
+  private readonly resized = new ResizeObserver(() => this.layOut());
+  private perRow: BytesPerRow | undefined;
+  private pending: number | undefined;
+  private announced: string | undefined;
+  private lastPane: Pane = "structure";
+  readonly find: FindBar;
+
+  /** @param head stands above the panes */
+  constructor(
+    private readonly head: HTMLElement,
+    private readonly exploration: Exploration,
+    private readonly bytes: Uint8Array,
+    private readonly post: (message: MessageFromBlobView) => void,
+    private readonly save: (view: SavedView) => void,
+  ) {
+    this.pathBar = new PathBar(exploration);
+    this.tree = exploration.structure.roots.length > 0 ? new TreeView(exploration) : undefined;
+    this.bytesView = new BytesView(exploration, bytes, this.pathBar.element);
+    this.find = new FindBar(exploration, bytes, () => this.focus(this.lastPane));
+    this.panes.append(...(this.tree ? [this.tree.element] : []), this.bytesView.element);
+    this.element = element("div", { class: "explorer-page" }, head, this.find.element, this.panes, this.announcer);
+    for (const viewport of this.viewports) {
+      viewport.addEventListener("scroll", () => this.keepSoon());
+      viewport.dataset["vscodeContext"] = partMenu;
+    }
+    this.element.addEventListener("focusin", () => (this.lastPane = this.focusedPane ?? this.lastPane));
+    exploration.onChange(() => this.render());
+  }
+
+  /** Call once the page is in the document. */
+  start({ treeTop, bytesTop }: SavedView): void {
+    this.layOut();
+    this.resized.observe(this.panes);
+    document.addEventListener("keydown", (event) => this.press(event), { signal: this.stopped.signal });
+    if (this.tree && treeTop !== undefined) this.tree.viewport.scrollTop = treeTop;
+    if (bytesTop !== undefined) this.bytesView.viewport.scrollTop = bytesTop;
+    if (treeTop !== undefined || bytesTop !== undefined) {
+      this.tree?.stay();
+      this.bytesView.stay();
+    }
+    this.render();
+  }
+
+  /** Call before the page gives way to another one. */
+  stop(): void {
+    clearTimeout(this.pending);
+    this.resized.disconnect();
+    this.stopped.abort();
+  }
+
+  /** The pane that has the focus. */
+  get focusedPane(): Pane | undefined {
+    const { activeElement } = document;
+    if (this.tree?.element.contains(activeElement)) return "structure";
+    if (this.bytesView.element.contains(activeElement)) return "bytes";
+    return this.head.contains(activeElement) ? "head" : undefined;
+  }
+
+  focus(pane: Pane): void {
+    if (pane === "head") this.head.querySelector<HTMLElement>(focusable)?.focus();
+    else if (pane === "structure" && this.tree) this.tree.focus();
+    else this.bytesView.focus();
+  }
+
+  /** Selects the byte at `offset`, and puts the focus on it. */
+  reveal(offset: number): void {
+    this.exploration.selectByte(offset);
+    this.bytesView.focus();
+  }
+
+  /** What Ctrl+C means: what the selected part says, or bytes where the bytes have the focus. */
+  copySelection(): void {
+    this.copy(this.focusedPane === "bytes" ? "hex" : "value");
+  }
+
+  /** Puts the selection on the clipboard: marked bytes where there are any and bytes are asked for, else the selected part. */
+  copy(form: CopyForm): void {
+    const { selected, marked } = this.exploration;
+    if (marked && (form === "hex" || form === "base64")) {
+      const bytes = this.bytes.subarray(marked.start, marked.end);
+      this.post({ type: "copy", text: form === "hex" ? hexOf(bytes) : base64Of(bytes), what: byteCount(bytes.length) });
+    } else if (selected) {
+      this.post({ type: "copy", ...copyOf(selected, this.bytes, form) });
+    }
+  }
+
+  private get viewports(): HTMLElement[] {
+    return [...(this.tree ? [this.tree.viewport] : []), this.bytesView.viewport];
+  }
+
+  private render(): void {
+    this.pathBar.render();
+    this.tree?.render();
+    this.bytesView.render();
+    this.announce();
+    this.keep();
+  }
+
+  private announce(): void {
+    const { selected, selection } = this.exploration;
+    const { name, offset, length } = selection ?? {};
+    const announced = JSON.stringify([selected?.id, name, offset, length]);
+    if (announced === this.announced) return;
+    this.announced = announced;
+    this.post(selection ? { type: "select", selection } : { type: "select" });
+    // A row of the tree that takes the focus is read out by itself.
+    const spoken = selected && this.focusedPane !== "structure";
+    this.announcer.textContent = spoken ? rowInWords(selected) : "";
+  }
+
+  private keep(): void {
+    const tops = { treeTop: this.tree?.viewport.scrollTop, bytesTop: this.bytesView.viewport.scrollTop };
+    this.save({ ...this.exploration.place, ...tops });
+  }
+
+  /** Scrolling comes in bursts, of which the end is worth keeping. */
+  private keepSoon(): void {
+    clearTimeout(this.pending);
+    this.pending = setTimeout(() => this.keep(), SCROLL_PAUSE);
+  }
+
+  private layOut(): void {
+    const widths = { full: this.bytesView.widthOf(16), half: this.bytesView.widthOf(8) };
+    const { stacked, perRow } = layoutFor(this.panes.clientWidth, widths, this.tree !== undefined);
+    this.panes.classList.toggle("stacked", stacked);
+    this.panes.classList.toggle("half-rows", perRow === 8);
+    this.panes.classList.toggle("bytes-only", !this.tree);
+    this.tree?.layOut();
+    if (perRow !== this.perRow) {
+      const focused = this.focusedPane === "bytes";
+      this.perRow = perRow;
+      this.bytesView.layOut(perRow);
+      this.render();
+      if (focused) this.bytesView.focus();
+    } else this.render();
+    this.pathBar.layOut();
+  }
+
+  private press(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "F6") this.focus(this.paneAfter(event.shiftKey ? -1 : 1));
+    else if (event.key === "F3") this.find.go(event.shiftKey ? -1 : 1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private paneAfter(direction: 1 | -1): Pane {
+    const there = panes.filter((pane) => pane !== "structure" || this.tree);
+    const at = there.indexOf(this.focusedPane ?? this.lastPane);
+    return there[(at + direction + there.length) % there.length] ?? "bytes";
+  }
+}
