@@ -3,6 +3,7 @@ export type * from "./blobs";
 export type * from "./cards";
 export type * from "./comparison";
 export * from "./failures";
+export * from "./holdable";
 export type * from "./keys";
 export * from "./requests";
 export * from "./shares";

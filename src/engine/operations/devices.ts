@@ -1,6 +1,6 @@
 import { curves } from "../../formats/curves";
 import type { ApplicationTemplate } from "../../formats/smartcard-hsm";
-import type { CurveName, Device, KeySpec, KeyType } from "../../protocol";
+import { type CurveName, type Device, type KeyKind, type KeySpec, missingFeature } from "../../protocol";
 import { fail } from "../failure";
 
 /** Platform byte of tag 85 (SmartCard-HSM ref. 1.3). */
@@ -64,14 +64,6 @@ export function requireMakeable(device: Device, spec: KeySpec): void {
   else requireHoldable(device, { type: spec.type, size: spec.size });
 }
 
-/** A key as far as it is known. */
-export interface KeyKind {
-  type: KeyType;
-  /** Bits. */
-  size?: number | undefined;
-  curve?: CurveName | undefined;
-}
-
 /**
  * A key that the device can not hold, as far as the key is known.
  * @throws EngineFailure `unsupported`
@@ -79,15 +71,4 @@ export interface KeyKind {
 export function requireHoldable(device: Device, key: KeyKind): void {
   const feature = missingFeature(device, key);
   if (feature !== undefined) fail("unsupported", { feature });
-}
-
-/** What the device would have to support, in words, to hold the key; undefined where it can, as far as the key is known. */
-export function missingFeature({ rsaSizes, aesSizes, curves: known }: Device, { type, size, curve }: KeyKind): string | undefined {
-  const largestRsa = Math.max(...rsaSizes);
-  if (type === "AES" && aesSizes.length === 0) return "AES keys, which firmware from 3.0 has";
-  if (type === "AES" && size !== undefined && !aesSizes.includes(size)) return `AES keys of ${size} bits`;
-  if (type === "RSA" && size !== undefined && size > largestRsa) {
-    return `RSA keys of ${size} bits. It holds RSA keys of up to ${largestRsa} bits`;
-  }
-  return type === "EC" && curve !== undefined && !known.includes(curve) ? `keys on the curve ${curve}` : undefined;
 }

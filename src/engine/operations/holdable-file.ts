@@ -1,6 +1,6 @@
 import { BLOCK_LENGTH, type KeyBlob, keyTypes } from "../../formats/keyblob";
-import type { Device, NotHeldBy } from "../../protocol";
-import { devices, missingFeature } from "./devices";
+import { type Device, missingFeature, type NotHeldBy } from "../../protocol";
+import { devices } from "./devices";
 import type { KeyFile } from "./key-file";
 
 /** RSA keys up to this size are wrapped with their primes, longer ones without (SmartCard-HSM ref. 6.3). */
