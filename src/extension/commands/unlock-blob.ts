@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { BlobCheck } from "../../protocol/blobs";
 import { keyTypeWords } from "../words";
 import type { Command } from "./services";
-import { Unlocking } from "./unlocking";
+import { unlockWithShares } from "./unlocking";
 
 /** Checks a key blob with the shares of its DKEK, one after the other until they give it, and shows what is public inside. */
 export const unlockBlob: Command = async (services, target) => {
@@ -13,7 +13,7 @@ export const unlockBlob: Command = async (services, target) => {
     return;
   }
   const { bytes, fileName, decoded } = view;
-  const outcome = await new Unlocking(services, { bytes, kcv: decoded.kcv, folder: vscode.Uri.joinPath(document.uri, "..") }).run();
+  const outcome = await unlockWithShares(services, { bytes, kcv: decoded.kcv, folder: vscode.Uri.joinPath(document.uri, "..") });
   if (outcome === undefined) return;
   const { shares } = outcome;
   if (outcome.state === "shares-missing") {
