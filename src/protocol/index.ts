@@ -4,7 +4,7 @@ export type * from "./cards";
 export type * from "./comparison";
 export * from "./failures";
 export * from "./holdable";
-export type * from "./keys";
+export * from "./keys";
 export * from "./requests";
 export * from "./shares";
 export type * from "./values";

@@ -4,19 +4,22 @@ import type { Base64, Hex, KeyReference } from "./values";
 export type KeyType = "RSA" | "EC" | "AES";
 
 /** Elliptic curves by their usual names; `secp*r1` are the NIST curves P-192 to P-521. */
-export type CurveName =
-  | "secp192r1"
-  | "secp256r1"
-  | "secp384r1"
-  | "secp521r1"
-  | "brainpoolP192r1"
-  | "brainpoolP224r1"
-  | "brainpoolP256r1"
-  | "brainpoolP320r1"
-  | "brainpoolP384r1"
-  | "brainpoolP512r1"
-  | "secp192k1"
-  | "secp256k1";
+export const curveNames = [
+  "secp192r1",
+  "secp256r1",
+  "secp384r1",
+  "secp521r1",
+  "brainpoolP192r1",
+  "brainpoolP224r1",
+  "brainpoolP256r1",
+  "brainpoolP320r1",
+  "brainpoolP384r1",
+  "brainpoolP512r1",
+  "secp192k1",
+  "secp256k1",
+] as const;
+
+export type CurveName = (typeof curveNames)[number];
 
 export type KeySpec =
   | { type: "RSA"; size: 1024 | 1536 | 2048 | 3072 | 4096 }

@@ -1,4 +1,4 @@
-import { custodians, type CurveName, type KeySpec, type PasswordShares } from "../../protocol";
+import { curveNames, custodians, type KeySpec, type PasswordShares } from "../../protocol";
 import { fail } from "../failure";
 import type { ShareCreation, ShareWithPassword } from "../operations";
 import type { Read } from "../rpc/method";
@@ -68,35 +68,13 @@ const threshold: Read<{ required: number; total: number }> = (value, parameter) 
   return numbers;
 };
 
-const curves: Record<CurveName, true> = {
-  secp192r1: true,
-  secp256r1: true,
-  secp384r1: true,
-  secp521r1: true,
-  brainpoolP192r1: true,
-  brainpoolP224r1: true,
-  brainpoolP256r1: true,
-  brainpoolP320r1: true,
-  brainpoolP384r1: true,
-  brainpoolP512r1: true,
-  secp192k1: true,
-  secp256k1: true,
-};
-
-const isCurveName = (name: unknown): name is CurveName => typeof name === "string" && Object.hasOwn(curves, name);
-
-const curve: Read<CurveName> = (value, parameter) =>
-  isCurveName(value)
-    ? value
-    : fail("invalid-params", { parameter, reason: `it must be one of ${Object.keys(curves).join(", ")}` });
-
 export const keySpec: Read<KeySpec> = (value, parameter) => {
   const { type } = object({ type: oneOf("RSA", "EC", "AES") })(value, parameter);
   switch (type) {
     case "RSA":
       return object({ type: oneOf("RSA"), size: oneOf(1024, 1536, 2048, 3072, 4096) })(value, parameter);
     case "EC":
-      return object({ type: oneOf("EC"), curve })(value, parameter);
+      return object({ type: oneOf("EC"), curve: oneOf(...curveNames) })(value, parameter);
     case "AES":
       return object({ type: oneOf("AES"), size: oneOf(128, 192, 256) })(value, parameter);
   }
