@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import type { Card } from "../../protocol/cards";
+import { cardLock, cardUnlock } from "../../protocol/requests";
+import { readCardOf } from "../cards/snapshot";
+import type { ReadCard } from "../cards/snapshot";
+import type { Services } from "../commands/services";
+import { EngineError, isFailure } from "../engine-client/engine-error";
+import { failureSentence, failureText } from "../failures/failure-text";
+import { requireUsablePin, userPinStep } from "./pin";
+import type { WithPin } from "./pin";
+import { runSteps } from "./wizard";
+
+type CardServices = Pick<Services, "engine" | "cards">;
+
+/** Locks the card should this extension be held up half way, longer than writing any file takes. */
+const idleSeconds = 300;
+
+/** The session in which work is done, with the card as it is after the PIN. */
+interface Session {
+  card: Card;
+  /** The person had unlocked the card before, and it stays so. */
+  isTheirs: boolean;
+}
+
+/**
+ * Does work that takes many commands with one PIN: asks for it when the card is locked, and locks the card again after the
+ * work, however that ends. After a wrong PIN it asks again at once; none is presented twice.
+ * @returns undefined when the person gave up; `work` was not begun then
+ * @throws EngineError when the card is gone, or its PIN can't be used
+ */
+export async function withUnlockedCard<Result extends object>(
+  services: CardServices,
+  at: ReadCard,
+  title: string,
+  work: (card: Card) => Promise<Result>,
+): Promise<Result | undefined> {
+  const session = await openSession(services, at, title);
+  if (session === undefined) return undefined;
+  try {
+    return await work(session.card);
+  } finally {
+    // A card that is gone, or whose engine is, has no session any more.
+    if (!session.isTheirs) await services.engine.request(cardLock, { reader: at.reader }).catch(() => undefined);
+  }
+}
+
+async function openSession(services: CardServices, at: ReadCard, title: string): Promise<Session | undefined> {
+  for (;;) {
+    const card = sameCard(services, at);
+    if (card.unlocked) return { card, isTheirs: true };
+    requireUsablePin(card);
+    const start: WithPin = { pin: undefined };
+    const draft = await runSteps(title, start, () => [userPinStep(card)]);
+    if (draft?.pin === undefined) return undefined;
+    // The PIN was given for this card; another one in the same reader must not get it.
+    sameCard(services, at);
+    try {
+      return { card: await services.engine.request(cardUnlock, { reader: at.reader, pin: draft.pin, idleSeconds }), isTheirs: false };
+    } catch (error) {
+      await services.cards.refresh(at.reader);
+      if (!isFailure(error, "wrong-pin") || error.failure.triesLeft === 0) throw error;
+      // Not awaited: the question comes again at once.
+      void vscode.window.showErrorMessage(failureSentence(failureText(error.failure)));
+    }
+  }
+}
+
+/** The card as it is known now. */
+function sameCard({ cards }: CardServices, { reader, card }: ReadCard): Card {
+  const entry = cards.entry(reader);
+  const now = entry && readCardOf(entry);
+  if (now?.card.serial !== card.serial) throw new EngineError({ code: "card-removed", reader });
+  return now.card;
+}
