@@ -28,6 +28,11 @@ export function keyName(key: { label: string; keyRef: KeyReference }): string {
   return key.label === "" ? `Key ${key.keyRef}` : key.label;
 }
 
+/** A card's label, or what it is when it has none. */
+export function cardName({ label }: { label: string }): string {
+  return label === "" ? "SmartCard-HSM" : label;
+}
+
 const usageWord: Record<KeyUsage, string> = {
   encrypt: "encrypt",
   decrypt: "decrypt",

@@ -6,7 +6,7 @@ import type { ReadCard } from "../cards/snapshot";
 import type { Services, Target } from "../commands/services";
 import { EngineError } from "../engine-client/engine-error";
 import { commandId } from "../names";
-import { keyName, keyTypeWords } from "../words";
+import { cardName, keyName, keyTypeWords } from "../words";
 import { askChoice } from "./questions";
 
 export interface CardQuestion {
@@ -44,7 +44,7 @@ export async function pickCard(
     {
       placeholder: "Which card?",
       choices: fitting.map((card) => ({
-        label: card.card.label === "" ? "SmartCard-HSM" : card.card.label,
+        label: cardName(card.card),
         icon: "credit-card",
         description: card.card.serial,
         detail: question.describe === undefined ? card.reader : `${card.reader} · ${question.describe(card)}`,

@@ -1,7 +1,7 @@
 import type { Card, Certificate, DataObject, PinState } from "../../protocol/cards";
 import type { Key } from "../../protocol/keys";
 import type { ReadCard } from "../cards/snapshot";
-import { counted, deviceWords, dkekWords, keyName, keyTypeWords, pinWords, spaced, usageWords, zeroDkekKcv } from "../words";
+import { cardName, counted, deviceWords, dkekWords, keyName, keyTypeWords, pinWords, spaced, usageWords, zeroDkekKcv } from "../words";
 import type { Fact, Row } from "./row";
 
 const warningColor = "list.warningForeground";
@@ -11,7 +11,7 @@ const errorColor = "list.errorForeground";
 export function cardRow({ reader, virtual, card }: ReadCard): Row {
   const id = `card:${reader}:${card.serial}`;
   const at = { id, reader, card };
-  const name = card.label === "" ? "SmartCard-HSM" : card.label;
+  const name = cardName(card);
   return {
     id,
     label: name,
