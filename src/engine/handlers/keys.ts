@@ -1,7 +1,7 @@
-import { keyDelete, keyGenerate, keyPlanRestore, keyProve, keyUnwrap, keyWrap } from "../../protocol";
-import { deleteKey, generateKey, planRestore, proveKey, unwrapKey, wrapKey, type Services } from "../operations";
+import { keyDelete, keyGenerate, keyPlanRestore, keyPlanRestores, keyProve, keyUnwrap, keyWrap } from "../../protocol";
+import { deleteKey, generateKey, planRestore, planRestores, proveKey, unwrapKey, wrapKey, type Services } from "../operations";
 import { method, type Method } from "../rpc/method";
-import { blobFile, keyId, keyReference, keySpec, label, onKey, readerName, userPin } from "./params";
+import { blobFile, filesToPlan, keyId, keyReference, keySpec, label, onKey, readerName, userPin } from "./params";
 import { flag, object } from "./values";
 
 const generation = object(
@@ -9,6 +9,7 @@ const generation = object(
   { pin: userPin, id: keyId, keyRef: keyReference },
 );
 const restorePlanning = object({ reader: readerName, file: blobFile });
+const restoresPlanning = object({ reader: readerName, files: filesToPlan });
 const restoration = object(
   { reader: readerName, file: blobFile },
   { pin: userPin, keyRef: keyReference, overwrite: flag, prove: flag },
@@ -20,6 +21,7 @@ export function keyMethods(services: Services): Method[] {
     method(keyGenerate, generation, (params, context) => generateKey(services, params, context)),
     method(keyWrap, onKey, (params) => wrapKey(services, params)),
     method(keyPlanRestore, restorePlanning, (params) => planRestore(services, params)),
+    method(keyPlanRestores, restoresPlanning, (params) => planRestores(services, params)),
     method(keyUnwrap, restoration, (params) => unwrapKey(services, params)),
     method(keyDelete, onKey, (params) => deleteKey(services, params)),
     method(keyProve, onKey, (params) => proveKey(services, params)),

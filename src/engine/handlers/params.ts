@@ -1,4 +1,4 @@
-import { curveNames, custodians, type KeySpec, type PasswordShares } from "../../protocol";
+import { curveNames, custodians, type KeySpec, maxFilesAtOnce, type PasswordShares } from "../../protocol";
 import { fail } from "../failure";
 import type { ShareCreation, ShareWithPassword } from "../operations";
 import type { Read } from "../rpc/method";
@@ -33,6 +33,9 @@ export const blobFiles: Read<[Uint8Array, Uint8Array]> = (value, parameter) => {
   if (first === undefined || second === undefined) fail("invalid-params", { parameter, reason: "it must be a list of 2 to 2" });
   return [first, second];
 };
+
+/** Any files, each to be judged by itself: one that is too long for a key blob is taken for an empty one, which is none either. */
+export const filesToPlan = list(base64(MAX_BLOB_LENGTH, () => new Uint8Array()), 0, maxFilesAtOnce);
 
 /** A file that may be one of a share; the format tells. */
 export const anyShareFile = base64(MAX_BLOB_LENGTH, () => fail("not-a-share", {}));

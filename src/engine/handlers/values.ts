@@ -52,8 +52,8 @@ export function hexBytes(min: number, max: number): Read<Uint8Array> {
   return (value, parameter) => fromHex(matching(digits, `it must be ${min} to ${max} bytes in hexadecimal`)(value, parameter));
 }
 
-/** Base64 (RFC 4648 section 4) with padding and without anything else; `tooLong` answers more than `max` bytes. */
-export function base64(max: number, tooLong: () => never): Read<Uint8Array> {
+/** Base64 (RFC 4648 section 4) with padding and without anything else; `tooLong` answers for more than `max` bytes. */
+export function base64(max: number, tooLong: () => Uint8Array): Read<Uint8Array> {
   return (value, parameter) => {
     if (typeof value !== "string") return refuse(parameter, "it must be base64");
     if (value.length > 4 * Math.ceil(max / 3)) return tooLong();

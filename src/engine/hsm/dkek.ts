@@ -36,11 +36,15 @@ export class Dkek {
    * @throws EngineFailure `no-dkek`, `dkek-pending`
    */
   async requireReady(): Promise<DkekStatus> {
-    const status = await this.status();
-    if (status.state === "none") fail("no-dkek", {});
-    if (status.state === "pending") fail("dkek-pending", { outstanding: status.outstanding });
-    return status;
+    return requireReady(await this.status());
   }
+}
+
+/** Failures as of `Dkek.requireReady`. */
+export function requireReady(status: DkekStatus): DkekStatus {
+  if (status.state === "none") fail("no-dkek", {});
+  if (status.state === "pending") fail("dkek-pending", { outstanding: status.outstanding });
+  return status;
 }
 
 function keyDomainCommand(name: string): Command {

@@ -1,1 +1,2 @@
+export { requireReady } from "./dkek";
 export { SmartCardHsm } from "./session";

@@ -8,12 +8,12 @@ import type { SmartCardHsm } from "../hsm";
 import { readIdentity } from "./card-identity";
 import { clearReference, filesOfKey } from "./delete-key";
 import { deviceOf, requireMakeable } from "./devices";
+import { FreeReferences, requireFreeReference } from "./free-references";
 import { logIn, wipingAfter } from "./login";
 import type { KeyGeneration } from "./params";
-import { requireFreeReference } from "./restore-preflight";
 import { newDescription } from "./restored-description";
 import type { OperationContext, Services } from "./services";
-import { checkKeyReference, freeKeyReference, readStoredKey, readStoredKeys, requireKey, toKey } from "./stored-key";
+import { checkKeyReference, readStoredKey, readStoredKeys, requireKey, toKey } from "./stored-key";
 import { TakingBack } from "./taking-back";
 
 /** CHR of the request: the card's serial number and a sequence number, as OpenSC makes it (SmartCard-HSM ref. 3.2). */
@@ -59,8 +59,8 @@ async function targetOf(hsm: SmartCardHsm, { keyRef: wanted, id: wantedId }: Key
   }
   const fileIds = await hsm.files.enumerate();
   const keys = await readStoredKeys(hsm, fileIds);
-  const keyRef = wanted ?? (await freeKeyReference(hsm, fileIds)) ?? fail("no-free-key-reference", {});
-  await requireFreeReference(hsm, keyRef, keys);
+  const keyRef = wanted ?? (await new FreeReferences(hsm, fileIds).takeLowest()) ?? fail("no-free-key-reference", {});
+  await requireFreeReference(hsm, keyRef, fileIds);
   const ids = keys.flatMap(({ description }) => (description ? [description.id] : []));
   const isFree = (id: Uint8Array) => !ids.some((taken) => equal(taken, id));
   if (wantedId !== undefined && !isFree(wantedId)) {

@@ -63,6 +63,10 @@ export interface RestorePlanning extends OnReader {
   file: Uint8Array;
 }
 
+export interface RestoresPlanning extends OnReader {
+  files: Uint8Array[];
+}
+
 export interface Restoration extends WithPin {
   file: Uint8Array;
   keyRef?: KeyReference;

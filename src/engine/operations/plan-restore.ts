@@ -1,6 +1,6 @@
-import type { RestorePlan } from "../../protocol";
-import type { RestorePlanning } from "./params";
-import { planOf, preflight } from "./restore-preflight";
+import type { RestorePlan, RestoresPlan } from "../../protocol";
+import type { RestorePlanning, RestoresPlanning } from "./params";
+import { planOf, planOfMany } from "./restore-plan";
 import type { Services } from "./services";
 
 /**
@@ -8,5 +8,10 @@ import type { Services } from "./services";
  * @throws EngineFailure of `preflight`, `no-free-key-reference`
  */
 export function planRestore({ cards }: Pick<Services, "cards">, { reader, file }: RestorePlanning): Promise<RestorePlan> {
-  return cards.look(reader, async (hsm) => planOf(hsm, await preflight(hsm, file)));
+  return cards.look(reader, (hsm) => planOf(hsm, file));
+}
+
+/** Where the keys in many files can go together, by one look at the card. What speaks against one file is told beside it. */
+export function planRestores({ cards }: Pick<Services, "cards">, { reader, files }: RestoresPlanning): Promise<RestoresPlan> {
+  return cards.look(reader, (hsm) => planOfMany(hsm, files));
 }

@@ -8,7 +8,6 @@ import type { Key, KeyReference } from "../../protocol";
 import { fail } from "../failure";
 import type { SmartCardHsm } from "../hsm";
 import { readable } from "./card-identity";
-import { deviceOf, listsCertificates } from "./devices";
 import { base64, fileName } from "./presentation";
 
 /** A key on a card with the files that belong to it (SmartCard-HSM ref. 3.1). */
@@ -23,7 +22,7 @@ export interface StoredKey {
   publicKey?: Uint8Array;
 }
 
-const MAX_KEY_REFERENCE = 255;
+export const MAX_KEY_REFERENCE = 255;
 const PREFIX = 0xff00;
 const NUMBER = 0x00ff;
 
@@ -83,17 +82,6 @@ export function toKey(stored: StoredKey): Key {
 export async function requireKey(hsm: SmartCardHsm, keyRef: KeyReference): Promise<void> {
   const fileIds = await hsm.files.enumerate();
   if (!numbersOf(fileIds, fid.key).includes(keyRef)) fail("no-such-key", { keyRef });
-}
-
-/** The lowest reference that neither a key nor what a deleted one left behind takes; undefined when all are taken. */
-export async function freeKeyReference(hsm: SmartCardHsm, fileIds: readonly number[]): Promise<KeyReference | undefined> {
-  const taken = new Set([fid.key, fid.privateKeyDescription, fid.certificate].flatMap((prefix) => numbersOf(fileIds, prefix)));
-  const allAreListed = listsCertificates(deviceOf(hsm.application));
-  for (let keyRef = 1; keyRef <= MAX_KEY_REFERENCE; keyRef++) {
-    if (taken.has(keyRef)) continue;
-    if (allAreListed || (await hsm.files.read(fid.certificate | keyRef)) === undefined) return keyRef;
-  }
-  return undefined;
 }
 
 /** Whether two DER SubjectPublicKeyInfos are one key; false where either is missing. */

@@ -4,12 +4,14 @@ import { fail, isFailure } from "../failure";
 import type { SmartCardHsm } from "../hsm";
 import { prove } from "./key-proof";
 import { clearReference, deleteFilesOfKey, filesOfKey } from "./delete-key";
+import { FreeReferences, requireFreeReference } from "./free-references";
 import { logIn, wipingAfter } from "./login";
 import type { Restoration } from "./params";
-import { planOf, preflight, type Preflight, requireFreeReference, requireSameKcv } from "./restore-preflight";
+import { referenceToOffer } from "./restore-plan";
+import { preflight, type Preflight, requireSameKcv } from "./restore-preflight";
 import { descriptionFor } from "./restored-description";
 import type { Services } from "./services";
-import { checkKeyReference, fileInWords, freeKeyReference, isSameKey, readStoredKey, requireKey, type StoredKey, toKey } from "./stored-key";
+import { checkKeyReference, fileInWords, isSameKey, numbersOf, readStoredKey, requireKey, type StoredKey, toKey } from "./stored-key";
 import { TakingBack } from "./taking-back";
 
 /**
@@ -26,8 +28,8 @@ export function unwrapKey({ cards }: Pick<Services, "cards">, params: Restoratio
     cards.use(reader, async (hsm) => {
       if (wanted !== undefined) checkKeyReference(wanted);
       const found = await preflight(hsm, file);
-      const keyRef = wanted ?? (await planOf(hsm, found)).keyRef;
-      if (!overwrite) await requireFreeReference(hsm, keyRef, found.keys);
+      const keyRef = wanted ?? (await referenceToOffer(hsm, found));
+      if (!overwrite) await requireFreeReference(hsm, keyRef, found.fileIds);
       await logIn(hsm, pin);
       requireSameKcv(found.keyFile, (await hsm.dkek.requireReady()).kcv);
       const restored = await restore(hsm, found, keyRef);
@@ -47,11 +49,11 @@ async function proofOf(hsm: SmartCardHsm, restored: StoredKey): Promise<Pick<Res
 }
 
 async function restore(hsm: SmartCardHsm, found: Preflight, keyRef: KeyReference): Promise<StoredKey> {
-  const former = found.keys.find((key) => key.keyRef === keyRef);
-  if (former) await tryBlob(hsm, found);
+  const isHeld = numbersOf(found.fileIds, fid.key).includes(keyRef);
+  if (isHeld) await tryBlob(hsm, found);
   const takingBack = new TakingBack(hsm);
   return takingBack.during(async () => {
-    if (former) {
+    if (isHeld) {
       takingBack.hasLost(`perhaps no longer the former ${fileInWords(fid.key | keyRef)}, which was to be replaced`);
       await deleteFilesOfKey(hsm, keyRef);
     }
@@ -62,8 +64,7 @@ async function restore(hsm: SmartCardHsm, found: Preflight, keyRef: KeyReference
 
 /** Unwraps to a free reference and deletes it again: the card shows that it takes the blob while the former key is still there. */
 async function tryBlob(hsm: SmartCardHsm, { keyFile, fileIds }: Preflight): Promise<void> {
-  const spare = await freeKeyReference(hsm, fileIds);
-  if (spare === undefined) fail("no-free-key-reference", {});
+  const spare = (await new FreeReferences(hsm, fileIds).takeLowest()) ?? fail("no-free-key-reference", {});
   const takingBack = new TakingBack(hsm);
   await takingBack.during(async () => {
     takingBack.willMake(fid.key | spare);
