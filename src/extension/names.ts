@@ -70,6 +70,8 @@ export interface Settings {
   "pcsc.binding": "automatic" | PcscBinding;
   /** Minutes without use after which an unlocked card locks itself; 0: never. */
   "unlock.minutes": number;
+  /** Folders in which backups are looked for, beside those of the workspace. */
+  "backups.folders": string[];
 }
 
 /** Context keys, without their prefix, and the type of their values. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { escapedGlob } from "../files/escaped-glob";
 import { fileNameOf } from "../files/read-file";
 
 /** How long a file must have been left alone before it is read again. */
@@ -22,8 +23,4 @@ export function watchFile(uri: vscode.Uri, listener: () => void): { dispose(): v
       watcher.dispose();
     },
   };
-}
-
-function escapedGlob(name: string): string {
-  return name.replace(/[[\]{}*?]/g, "[$&]");
 }

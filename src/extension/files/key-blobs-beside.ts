@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { keyBlobEditorId } from "../names";
+import { isKeyBlobName } from "./key-blob-name";
 
 /** Files that look like key blobs by their names: those in the folder of `file`, and those that are open. */
 export async function keyBlobsBeside(file: vscode.Uri): Promise<vscode.Uri[]> {
@@ -20,8 +21,4 @@ function openKeyBlobs(): vscode.Uri[] {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
     .flatMap(({ input }) => (input instanceof vscode.TabInputCustom && input.viewType === keyBlobEditorId ? [input.uri] : []));
-}
-
-function isKeyBlobName(name: string): boolean {
-  return /\.(bin|wky)$/i.test(name);
 }

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { FileError } from "./file-failure";
+import { fileLimit } from "./file-limit";
 
-/** No key blob and no share file is longer: 64 KiB. */
-export const fileLimit = 64 * 1024;
+export { base64Of, bytesOf } from "./base64";
+export { fileLimit };
 
 /** The name of a file as people know it. */
 export function fileNameOf(uri: vscode.Uri): string {
@@ -42,12 +43,4 @@ const reasons: Partial<Record<string, string>> = {
 export function fileReason(error: unknown): string {
   if (error instanceof vscode.FileSystemError) return reasons[error.code] ?? error.message;
   return error instanceof Error ? error.message : String(error);
-}
-
-export function base64Of(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
-}
-
-export function bytesOf(base64: string): Uint8Array {
-  return new Uint8Array(Buffer.from(base64, "base64"));
 }

@@ -79,7 +79,12 @@ describe("the manifest", () => {
   });
 
   it("declares the view, the editor and the settings by the names the code uses", () => {
-    const settings: Record<keyof Settings, true> = { "virtualCards.folder": true, "pcsc.binding": true, "unlock.minutes": true };
+    const settings: Record<keyof Settings, true> = {
+      "virtualCards.folder": true,
+      "pcsc.binding": true,
+      "unlock.minutes": true,
+      "backups.folders": true,
+    };
     const names = Object.keys(settings).map((name) => `${extensionPrefix}.${name}`);
     assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), names.sort());
     assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [viewId]);

@@ -1,0 +1,254 @@
+import { CancellationTokenSource, Emitter } from "vscode-jsonrpc";
+import { DisposableList } from "../disposables";
+import type { Engine } from "../engine-client/client";
+import { fileLimit } from "../files/file-limit";
+import type { BackupFiles, FileStamp, Touch } from "./backup-files";
+import { Delayed } from "./delayed";
+import { mapInParallel } from "./in-groups";
+import { cacheContent, filesInCache } from "./index-cache";
+import type { IndexedBackup } from "./indexed-backup";
+import type { KnownFile } from "./known-file";
+import { KnownFiles } from "./known-files";
+import type { StoredJson } from "./stored-json";
+import { Summaries } from "./summaries";
+import type { FileToRead } from "./summaries";
+import { isTouched, Touches } from "./touches";
+import type { Verification, Verifications } from "./verifications";
+
+export interface BackupIndexParts {
+  engine: Engine;
+  files: BackupFiles;
+  /** Where the index outlives the editor. */
+  cache: StoredJson;
+  verifications: Verifications;
+  /** Of the extension: another one may understand files otherwise. */
+  version: string;
+  log: { info(line: string): void; warn(line: string): void };
+  pace?: Pace;
+}
+
+/** All in milliseconds. */
+interface Pace {
+  /** How long nothing must happen to files before they are looked at. */
+  quiet: number;
+  /** When all places are looked at once more: nobody tells when watching them has begun. */
+  secondLook: number;
+  /** How long nothing must change before the cache is written. */
+  saving: number;
+}
+
+const usualPace: Pace = { quiet: 200, secondLook: 5000, saving: 1000 };
+const stampsAtOnce = 64;
+
+/** Knows the backups in the workspace and in the folders that a setting names, and follows the file system. */
+export class BackupIndex {
+  private readonly disposables = new DisposableList();
+  private readonly changed = this.disposables.add(new Emitter<void>());
+  private readonly cancellation = new CancellationTokenSource();
+  private readonly summaries: Summaries;
+  private readonly touches: Touches;
+  private readonly saving: Delayed;
+  private readonly known: KnownFiles;
+  /** Files that wait for the engine. */
+  private readonly waiting = new Set<string>();
+  private work: Promise<void> = Promise.resolve();
+  private pending = 0;
+  private lookedAround = false;
+  private shown: readonly IndexedBackup[] = [];
+
+  /** Fires after `files`, `looking` or `places` may have changed. */
+  readonly onChanged = this.changed.event;
+
+  constructor(private readonly parts: BackupIndexParts) {
+    const { engine, files, verifications, pace = usualPace } = parts;
+    this.known = new KnownFiles(files, verifications);
+    this.summaries = new Summaries(engine, files, this.cancellation.token);
+    this.touches = this.disposables.add(new Touches(pace.quiet, (touches) => void this.enqueue(() => this.follow(touches))));
+    this.saving = this.disposables.add(new Delayed(pace.saving, () => void this.save()));
+    this.disposables.add(files.onTouched((touch) => this.touches.add(touch)));
+    this.disposables.add(files.onPlacesChanged(() => this.placesChanged()));
+    this.disposables.add(engine.onStateChanged(({ name }) => this.engineChanged(name)));
+    void this.enqueue(() => this.begin());
+    const secondLook = this.disposables.add(new Delayed(pace.secondLook, () => void this.enqueue(() => this.lookAround())));
+    secondLook.plan();
+  }
+
+  /** Backups and what is left of damaged ones; files of another kind are not among them. */
+  get files(): readonly IndexedBackup[] {
+    return this.shown;
+  }
+
+  /** Whether there may be backups that are not in `files` yet. */
+  get looking(): boolean {
+    return !this.lookedAround || this.waiting.size > 0;
+  }
+
+  /** Where backups are looked for, in words; none where no folder is open and no setting names one. */
+  get places(): readonly string[] {
+    return this.parts.files.places;
+  }
+
+  /** Resolves when all that is known to have happened was looked at, or nothing more can be, because the engine is stopped. */
+  async settled(): Promise<void> {
+    while (!this.cancellation.token.isCancellationRequested) {
+      this.touches.flush();
+      if (this.pending > 0) await this.work;
+      else if (this.waiting.size === 0 || this.parts.engine.state.name === "stopped") return;
+      else await this.nextChange();
+    }
+  }
+
+  /** Looks at one file now, for instance because it was just written. It stays in the index wherever it lies. */
+  async look(uri: string): Promise<void> {
+    await this.enqueue(async () => {
+      await this.examine([uri], new Set([uri]));
+      const file = this.known.get(uri);
+      if (file !== undefined) this.keep(uri, { ...file, named: true });
+    });
+  }
+
+  /** Keeps what was proven of files. */
+  async record(verifications: readonly Verification[]): Promise<void> {
+    await this.parts.verifications.record(verifications);
+    this.known.renew();
+    this.publish();
+  }
+
+  /** The bytes of a backup as they are now. Rejects with a FileError. */
+  async bytesOf({ uri }: Pick<IndexedBackup, "uri">): Promise<Uint8Array> {
+    return this.parts.files.read(uri);
+  }
+
+  dispose(): void {
+    this.cancellation.cancel();
+    this.cancellation.dispose();
+    this.disposables.dispose();
+  }
+
+  /** Does one thing after the other: no result may overtake a later one. */
+  private async enqueue(job: () => Promise<void>): Promise<void> {
+    this.pending++;
+    const done = this.work.then(async () => {
+      try {
+        if (!this.cancellation.token.isCancellationRequested) await job();
+      } catch (error) {
+        this.parts.log.warn(`Backups could not be looked for: ${String(error)}`);
+      } finally {
+        this.pending--;
+        this.publish();
+      }
+    });
+    this.work = done;
+    return done;
+  }
+
+  private async begin(): Promise<void> {
+    const { cache, verifications, version } = this.parts;
+    const [content] = await Promise.all([cache.read(), verifications.load()]);
+    for (const [uri, file] of filesInCache(version, content)) this.known.set(uri, file);
+    await this.lookAround();
+  }
+
+  private async lookAround(): Promise<void> {
+    const start = performance.now();
+    try {
+      const found = new Set(await this.parts.files.find());
+      for (const [uri, { named }] of this.known.all) if (!found.has(uri) && named !== true) this.forget(uri);
+      const read = await this.examine(new Set([...found, ...this.known.all.keys()]), this.waiting);
+      const took = (performance.now() - start).toFixed(0);
+      if (read > 0) this.parts.log.info(`Looked for backups in ${took} ms: ${found.size} files, of which ${read} were read.`);
+    } finally {
+      this.lookedAround = true;
+    }
+    await this.parts.verifications.see(this.known.listBackups().map(({ sha256 }) => sha256));
+  }
+
+  private async follow(touches: ReadonlyMap<string, Touch["how"]>): Promise<void> {
+    const unknown = [...touches].filter(([uri, how]) => how !== "went" && this.known.get(uri) === undefined).map(([uri]) => uri);
+    const found = unknown.length === 0 ? [] : await this.parts.files.find(unknown);
+    const touched = [...this.known.all.keys()].filter((uri) => isTouched(uri, touches));
+    // A touched file may have been written anew within the precision of its time.
+    await this.examine(new Set([...found, ...touched]), touches);
+  }
+
+  /** Reads those files that are not as they are known, and those of `anew` in any case; tells how many. */
+  private async examine(uris: Iterable<string>, anew: { has(uri: string): boolean }): Promise<number> {
+    const toRead: FileToRead[] = [];
+    await mapInParallel([...uris], stampsAtOnce, async (uri) => {
+      const stamp = await this.parts.files.stamp(uri);
+      const known = this.known.get(uri);
+      if (stamp === undefined) this.forget(uri);
+      else if (known !== undefined && isSame(known, stamp) && !anew.has(uri)) return;
+      else if (stamp.size > fileLimit) this.keep(uri, stamp);
+      else toRead.push({ uri, stamp });
+    });
+    await this.summaries.read(toRead, ({ uri, stamp }, reading) => {
+      if (reading.state === "told") this.keep(uri, { ...stamp, told: reading.told });
+      else if (reading.state === "given-up") this.giveUp(uri, stamp);
+      else this.forget(uri);
+      if (reading.state === "waits") this.waiting.add(uri);
+    });
+    return toRead.length;
+  }
+
+  private keep(uri: string, file: KnownFile): void {
+    const { named } = this.known.get(uri) ?? {};
+    this.waiting.delete(uri);
+    this.known.set(uri, named === true ? { ...file, named } : file);
+    this.saving.plan();
+  }
+
+  /** Leaves a file alone until it changes. */
+  private giveUp(uri: string, stamp: FileStamp): void {
+    this.parts.log.warn(`The engine could not tell what ${uri} is.`);
+    this.keep(uri, stamp);
+  }
+
+  private forget(uri: string): void {
+    this.waiting.delete(uri);
+    if (this.known.get(uri) === undefined) return;
+    this.known.delete(uri);
+    this.saving.plan();
+  }
+
+  private async save(): Promise<void> {
+    await this.parts.cache.write(cacheContent(this.parts.version, this.known.all));
+  }
+
+  private placesChanged(): void {
+    this.lookedAround = false;
+    void this.enqueue(async () => {
+      await this.lookAround();
+      this.known.renew();
+    });
+  }
+
+  private engineChanged(name: "starting" | "running" | "stopped"): void {
+    if (name === "running" && this.waiting.size > 0) void this.enqueue(() => this.examineWaiting());
+    else this.changed.fire();
+  }
+
+  private async examineWaiting(): Promise<void> {
+    await this.examine(this.waiting, this.waiting);
+  }
+
+  private publish(): void {
+    if (this.cancellation.token.isCancellationRequested) return;
+    this.shown = this.known.listBackups();
+    this.changed.fire();
+  }
+
+  private async nextChange(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const subscriptions = [this.onChanged(done), this.cancellation.token.onCancellationRequested(done)];
+      function done(): void {
+        for (const subscription of subscriptions) subscription.dispose();
+        resolve();
+      }
+    });
+  }
+}
+
+function isSame(known: FileStamp, stamp: FileStamp): boolean {
+  return known.size === stamp.size && known.modified === stamp.modified;
+}

@@ -1,0 +1,125 @@
+import * as vscode from "vscode";
+import { DisposableList } from "../disposables";
+import { onSettingChanged } from "../editor-values";
+import { escapedGlob } from "../files/escaped-glob";
+import { fileNameOf, readWhole } from "../files/read-file";
+import { isKeyBlobName } from "../files/key-blob-name";
+import type { BackupFiles, FileStamp, Touch } from "./backup-files";
+import { backupPlaces } from "./backup-places";
+import type { BackupPlace } from "./backup-places";
+
+const names = "*.{bin,wky,BIN,WKY}";
+const never = "**/{node_modules,.git}/**";
+/** Of so many files and folders, each is searched for by itself; of more, all are searched for at once. */
+const fewPlaces = 16;
+
+/** Backups of the person, as VS Code knows files: in its folders, by its settings, through its file systems. */
+export class WorkspaceBackupFiles implements BackupFiles {
+  private readonly disposables = new DisposableList();
+  private readonly touched = this.disposables.add(new vscode.EventEmitter<Touch>());
+  private readonly placesChanged = this.disposables.add(new vscode.EventEmitter<void>());
+  private readonly cancellation = this.disposables.add(new vscode.CancellationTokenSource());
+  private watchers = new DisposableList();
+  private roots: readonly BackupPlace[] = [];
+
+  readonly onTouched = this.touched.event;
+  readonly onPlacesChanged = this.placesChanged.event;
+
+  constructor() {
+    const renew = (): void => {
+      this.watch();
+      this.placesChanged.fire();
+    };
+    this.disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(renew));
+    this.disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(renew));
+    this.disposables.add(onSettingChanged("backups.folders", renew));
+    this.disposables.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("files.exclude")) this.placesChanged.fire();
+      }),
+    );
+    this.watch();
+  }
+
+  get places(): readonly string[] {
+    return this.roots.map(({ words }) => words);
+  }
+
+  async find(at?: readonly string[]): Promise<readonly string[]> {
+    const patterns = at === undefined || at.length > fewPlaces ? undefined : at.map((uri) => vscode.Uri.parse(uri));
+    const found = await Promise.all(this.roots.flatMap((root) => patternsIn(root, patterns)).map((pattern) => this.search(pattern)));
+    return [...new Set(found.flat().map((uri) => uri.toString()))];
+  }
+
+  async stamp(uri: string): Promise<FileStamp | undefined> {
+    try {
+      const { type, size, mtime } = await vscode.workspace.fs.stat(vscode.Uri.parse(uri));
+      return (type & vscode.FileType.File) === 0 ? undefined : { size, modified: mtime };
+    } catch {
+      return undefined;
+    }
+  }
+
+  async read(uri: string): Promise<Uint8Array> {
+    return readWhole(vscode.Uri.parse(uri));
+  }
+
+  describe(uri: string): { name: string; folder: string } {
+    const parsed = vscode.Uri.parse(uri);
+    return { name: fileNameOf(parsed), folder: vscode.workspace.asRelativePath(vscode.Uri.joinPath(parsed, "..")) };
+  }
+
+  dispose(): void {
+    this.cancellation.cancel();
+    this.watchers.dispose();
+    this.disposables.dispose();
+  }
+
+  private async search(pattern: vscode.RelativePattern): Promise<vscode.Uri[]> {
+    return vscode.workspace.findFiles(pattern, never, undefined, this.cancellation.token);
+  }
+
+  private watch(): void {
+    this.watchers.dispose();
+    this.watchers = new DisposableList();
+    this.roots = backupPlaces();
+    for (const { uri } of this.roots) {
+      // Of a folder that comes or goes as a whole, only the folder may be told.
+      const watcher = this.watchers.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(uri, "**")));
+      watcher.onDidChange((changed) => this.tell(changed, "changed"));
+      watcher.onDidDelete((gone) => this.tell(gone, "went"));
+      watcher.onDidCreate((created) => void this.tellCreated(created));
+    }
+  }
+
+  private tell(uri: vscode.Uri, how: Touch["how"]): void {
+    if (!isNever(uri) && (how === "went" || isKeyBlobName(uri.path))) this.touched.fire({ uri: uri.toString(), how });
+  }
+
+  private async tellCreated(uri: vscode.Uri): Promise<void> {
+    if (isNever(uri) || !(isKeyBlobName(uri.path) || (await isFolder(uri)))) return;
+    this.touched.fire({ uri: uri.toString(), how: "came" });
+  }
+}
+
+function isNever({ path }: vscode.Uri): boolean {
+  return /\/(node_modules|\.git)(\/|$)/.test(path);
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    ({ type }) => (type & vscode.FileType.Directory) !== 0,
+    () => false,
+  );
+}
+
+/** Patterns below the place itself, so that what settings exclude is excluded. */
+function patternsIn({ uri: root }: BackupPlace, at: readonly vscode.Uri[] | undefined): vscode.RelativePattern[] {
+  if (at === undefined) return [new vscode.RelativePattern(root, `**/${names}`)];
+  return at
+    .filter((uri) => uri.scheme === root.scheme && uri.authority === root.authority && uri.path.startsWith(`${root.path.replace(/\/$/, "")}/`))
+    .map((uri) => {
+      const below = escapedGlob(uri.path.slice(root.path.replace(/\/$/, "").length + 1));
+      return new vscode.RelativePattern(root, isKeyBlobName(uri.path) ? below : `${below}/**/${names}`);
+    });
+}
