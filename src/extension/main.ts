@@ -1,4 +1,9 @@
 import * as vscode from "vscode";
+import { AesKcvs } from "./backups/aes-kcvs";
+import { BackupIndex } from "./backups/backup-index";
+import { Coverages } from "./backups/coverages";
+import { Verifications } from "./backups/verifications";
+import { WorkspaceBackupFiles } from "./backups/workspace-backup-files";
 import { CardContentsProvider } from "./card-contents/card-contents-provider";
 import { CardStore } from "./cards/card-store";
 import { registerCommands } from "./commands";
@@ -7,7 +12,9 @@ import { DisposableList } from "./disposables";
 import { registerBlobViewCommands } from "./editor/blob-view-commands";
 import { KeyBlobEditor } from "./editor/key-blob-editor";
 import { onSettingChanged, setting } from "./editor-values";
+import { StoredJsonFile } from "./files/stored-json-file";
 import { forkEngine } from "./engine-client/engine-process";
+import type { Engine } from "./engine-client/client";
 import { Supervisor } from "./engine-client/supervisor";
 import { CardsView } from "./tree/cards-view";
 import type { StartParams } from "../protocol/requests";
@@ -26,14 +33,29 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const cards = parts.add(new CardStore(engine));
+  const backups = parts.add(backupIndex(context, engine, parts.add(new WorkspaceBackupFiles()), log));
+  const aesKcvs = parts.add(new AesKcvs(cards));
+  const coverages = parts.add(new Coverages(cards, backups, aesKcvs));
   const view = parts.add(new CardsView(cards));
   parts.add(new CardContentsProvider(cards));
   const { documents, views } = parts.add(new KeyBlobEditor(engine, cards, context.extensionUri, log));
   const comparisons = parts.add(new Comparisons(engine, context.extensionUri));
   parts.add(registerBlobViewCommands(views, log));
-  parts.add(registerCommands({ engine, cards, documents, views, comparisons, log }, (rowId) => view.subjectOf(rowId)));
+  parts.add(registerCommands({ engine, cards, backups, coverages, aesKcvs, documents, views, comparisons, log }, (rowId) => view.subjectOf(rowId)));
   for (const key of ["virtualCards.folder", "pcsc.binding"] as const) parts.add(onSettingChanged(key, () => engine.restart()));
   engine.start();
+}
+
+function backupIndex(context: vscode.ExtensionContext, engine: Engine, files: WorkspaceBackupFiles, log: vscode.LogOutputChannel): BackupIndex {
+  const stored = (folder: vscode.Uri, name: string): StoredJsonFile => new StoredJsonFile(vscode.Uri.joinPath(folder, name), log);
+  return new BackupIndex({
+    engine,
+    files,
+    cache: stored(context.storageUri ?? context.globalStorageUri, "backups.json"),
+    verifications: new Verifications(stored(context.globalStorageUri, "verified-backups.json"), () => new Date()),
+    version: String((context.extension.packageJSON as { version: unknown }).version),
+    log,
+  });
 }
 
 function forcedBinding(): Pick<StartParams, "binding"> {

@@ -17,7 +17,7 @@ import type { Command } from "./services";
 
 /** Wraps a key under the DKEK and saves it as a file, which is then read back and compared. */
 export const backUpKey: Command = async (services, target) => {
-  const { engine, cards } = services;
+  const { engine, cards, backups, aesKcvs } = services;
   const title = "Back up key";
   const picked = await pickKey(services, target, {
     title,
@@ -33,14 +33,16 @@ export const backUpKey: Command = async (services, target) => {
   const start: WithPin = { pin: undefined };
   const draft = await runSteps(title, start, () => [userPinStep(at.card)]);
   if (draft === undefined) return;
-  const { file, kcv } = await workingOn(cards, at.reader, () =>
+  const { file, kcv, aesKcv } = await workingOn(cards, at.reader, () =>
     engine.request(keyWrap, { reader: at.reader, keyRef: key.keyRef, ...pinParams(draft) }),
   );
+  aesKcvs.remember({ reader: at.reader, serial: at.card.serial, keyRef: key.keyRef }, aesKcv);
   const place = await choosePlace(`Save the backup of ${keyName(key)}`, backupFileName(key, at.card.serial), {
     "Wrapped key": ["bin"],
   });
   if (place === undefined) return;
   await writeFile(place.uri, bytesOf(file), place.replace);
+  await backups.look(place.uri.toString());
   const decoded = await engine.request(blobDecode, { file: base64Of(await readFile(place.uri)) });
   if (decoded.kcv !== kcv) throw new EngineError({ code: "kcv-mismatch", fileKcv: decoded.kcv, cardKcv: kcv });
   void tellSaved(place.uri, keyName(key), kcv, at.card);

@@ -18,7 +18,7 @@ import { proofWords } from "./test-key";
 
 /** Brings a key back from a file. Whether it fits the card is settled before any PIN is asked for. */
 export const restoreKey: Command = async (services, target) => {
-  const { engine, cards } = services;
+  const { engine, cards, aesKcvs } = services;
   const title = "Restore key";
   const uri = target.file ?? (await chooseFile("Choose the backup of a key", { "Wrapped key": ["bin", "wky"] }));
   if (uri === undefined) return;
@@ -36,9 +36,12 @@ export const restoreKey: Command = async (services, target) => {
   ]);
   if (draft === undefined || (draft.overwrite && !(await mayReplace(plan, draft.keyRef)))) return;
   const { keyRef, overwrite } = draft;
+  const place = { reader, serial: at.card.serial, keyRef };
+  aesKcvs.forget(place);
   const key = await workingOn(cards, reader, () =>
     engine.request(keyUnwrap, { reader, file, keyRef, overwrite, prove: true, ...pinParams(draft) }),
   );
+  if (key.proof?.valid === true) aesKcvs.remember(place, key.proof.aesKcv);
   tellRestored(key, fileNameOf(uri), at);
 };
 

@@ -1,5 +1,8 @@
 import type * as vscode from "vscode";
 import type { ReaderName, KeyReference } from "../../protocol/values";
+import type { AesKcvs } from "../backups/aes-kcvs";
+import type { BackupIndex } from "../backups/backup-index";
+import type { Coverages } from "../backups/coverages";
 import type { CardStore } from "../cards/card-store";
 import type { Comparisons } from "../comparison/comparisons";
 import type { OpenDocuments } from "../editor/open-documents";
@@ -10,6 +13,9 @@ import type { Engine } from "../engine-client/client";
 export interface Services {
   engine: Engine;
   cards: CardStore;
+  backups: BackupIndex;
+  coverages: Coverages;
+  aesKcvs: AesKcvs;
   views: OpenViews;
   comparisons: Comparisons;
   documents: OpenDocuments;

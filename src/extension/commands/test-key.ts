@@ -11,7 +11,7 @@ import type { Command } from "./services";
 
 /** Lets a key answer a random challenge. */
 export const testKey: Command = async (services, target) => {
-  const { engine, cards } = services;
+  const { engine, cards, aesKcvs } = services;
   const title = "Test key";
   const picked = await pickKey(services, target, { title });
   if (picked === undefined) return;
@@ -23,6 +23,7 @@ export const testKey: Command = async (services, target) => {
   const proof = await workingOn(cards, at.reader, () =>
     engine.request(keyProve, { reader: at.reader, keyRef: key.keyRef, ...pinParams(draft) }),
   );
+  if (proof.valid) aesKcvs.remember({ reader: at.reader, serial: at.card.serial, keyRef: key.keyRef }, proof.aesKcv);
   const words = `“${keyName(key)}” ${proofWords(proof)}`;
   void (proof.valid ? vscode.window.showInformationMessage(words) : vscode.window.showErrorMessage(words));
 };
