@@ -1,5 +1,5 @@
-import { keyDelete, keyGenerate, keyPlanRestore, keyPlanRestores, keyProve, keyUnwrap, keyWrap } from "../../protocol";
-import { deleteKey, generateKey, planRestore, planRestores, proveKey, unwrapKey, wrapKey, type Services } from "../operations";
+import { keyCopy, keyDelete, keyGenerate, keyPlanRestore, keyPlanRestores, keyProve, keyUnwrap, keyWrap } from "../../protocol";
+import { copyKey, deleteKey, generateKey, planRestore, planRestores, proveKey, unwrapKey, wrapKey, type Services } from "../operations";
 import { method, type Method } from "../rpc/method";
 import { blobFile, filesToPlan, keyId, keyReference, keySpec, label, onKey, readerName, userPin } from "./params";
 import { flag, object } from "./values";
@@ -15,6 +15,8 @@ const restoration = object(
   { pin: userPin, keyRef: keyReference, overwrite: flag, prove: flag },
 );
 
+const copying = object({ from: onKey, to: object({ reader: readerName }, { pin: userPin, keyRef: keyReference }) });
+
 /** `key/…` */
 export function keyMethods(services: Services): Method[] {
   return [
@@ -25,5 +27,6 @@ export function keyMethods(services: Services): Method[] {
     method(keyUnwrap, restoration, (params) => unwrapKey(services, params)),
     method(keyDelete, onKey, (params) => deleteKey(services, params)),
     method(keyProve, onKey, (params) => proveKey(services, params)),
+    method(keyCopy, copying, (params) => copyKey(services, params)),
   ];
 }

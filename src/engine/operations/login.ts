@@ -10,10 +10,21 @@ const userPinLength = { min: 6, max: 16 };
  * @throws EngineFailure `pin-required`, `wrong-pin`, `pin-blocked`, `pin-change-required`, `not-initialized`
  */
 export async function logIn(hsm: SmartCardHsm, pin: Uint8Array | undefined): Promise<void> {
-  if (hsm.pins.verified) return;
+  const needed = neededPin(hsm, pin);
+  if (needed !== undefined) await hsm.pins.verify(needed);
+}
+
+/** As `logIn`, as far as that can be known without presenting the PIN. */
+export async function requireLogInPossible(hsm: SmartCardHsm, pin: Uint8Array | undefined): Promise<void> {
+  if (neededPin(hsm, pin) !== undefined) await hsm.pins.requireTriable("user");
+}
+
+/** Undefined where no PIN is needed. */
+function neededPin(hsm: SmartCardHsm, pin: Uint8Array | undefined): Uint8Array | undefined {
+  if (hsm.pins.verified) return undefined;
   if (pin === undefined) fail("pin-required", {});
   checkUserPin(pin, "pin");
-  await hsm.pins.verify(pin);
+  return pin;
 }
 
 /**

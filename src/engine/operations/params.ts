@@ -74,6 +74,11 @@ export interface Restoration extends WithPin {
   prove?: boolean;
 }
 
+export interface KeyCopying {
+  from: OnKey;
+  to: WithPin & { keyRef?: KeyReference };
+}
+
 export interface BlobFile {
   file: Uint8Array;
 }

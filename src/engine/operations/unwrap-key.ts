@@ -22,20 +22,21 @@ import { TakingBack } from "./taking-back";
  * @throws EngineFailure of `preflight` and of the PIN, `key-reference-in-use`, `no-free-key-reference`, `mac-mismatch`,
  *   `incomplete` naming what may be left on the card
  */
-export function unwrapKey({ cards }: Pick<Services, "cards">, params: Restoration): Promise<RestoredKey> {
-  const { reader, pin, file, keyRef: wanted, overwrite = false } = params;
-  return wipingAfter([pin], () =>
-    cards.use(reader, async (hsm) => {
-      if (wanted !== undefined) checkKeyReference(wanted);
-      const found = await preflight(hsm, file);
-      const keyRef = wanted ?? (await referenceToOffer(hsm, found));
-      if (!overwrite) await requireFreeReference(hsm, keyRef, found.fileIds);
-      await logIn(hsm, pin);
-      requireSameKcv(found.keyFile, (await hsm.dkek.requireReady()).kcv);
-      const restored = await restore(hsm, found, keyRef);
-      return { ...toKey(restored), ...(params.prove === true && (await proofOf(hsm, restored))) };
-    }),
-  );
+export function unwrapKey({ cards }: Pick<Services, "cards">, { reader, ...restoration }: Restoration): Promise<RestoredKey> {
+  return wipingAfter([restoration.pin], () => cards.use(reader, (hsm) => restoreKey(hsm, restoration)));
+}
+
+/** As `unwrapKey`, in a session with the card. */
+export async function restoreKey(hsm: SmartCardHsm, restoration: Omit<Restoration, "reader">): Promise<RestoredKey> {
+  const { pin, file, keyRef: wanted, overwrite = false } = restoration;
+  if (wanted !== undefined) checkKeyReference(wanted);
+  const found = await preflight(hsm, file);
+  const keyRef = wanted ?? (await referenceToOffer(hsm, found));
+  if (!overwrite) await requireFreeReference(hsm, keyRef, found.fileIds);
+  await logIn(hsm, pin);
+  requireSameKcv(found.keyFile, (await hsm.dkek.requireReady()).kcv);
+  const restored = await restore(hsm, found, keyRef);
+  return { ...toKey(restored), ...(restoration.prove === true && (await proofOf(hsm, restored))) };
 }
 
 /** The key is restored and read back by now: that it can not answer, or the card is gone, is no failure of that. */

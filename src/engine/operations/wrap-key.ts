@@ -1,5 +1,6 @@
+import { wipe } from "../../formats/bytes";
 import { encodeContainer } from "../../formats/keyblob";
-import type { WrappedKey } from "../../protocol";
+import type { KeyReference, WrappedKey } from "../../protocol";
 import { fail } from "../failure";
 import type { SmartCardHsm } from "../hsm";
 import { parseKeyFile } from "./key-file";
@@ -21,12 +22,14 @@ export function wrapKey({ cards }: Pick<Services, "cards">, { reader, pin, keyRe
       await requireKey(hsm, keyRef);
       await hsm.dkek.requireReady();
       await logIn(hsm, pin);
-      return wrap(hsm, keyRef);
+      const { file, ...rest } = await wrap(hsm, keyRef);
+      return { file: base64(file), ...rest };
     }),
   );
 }
 
-async function wrap(hsm: SmartCardHsm, keyRef: number): Promise<WrappedKey> {
+/** Failures as of `wrapKey`, once the PIN is verified. The caller zeroes the file where nobody is to keep it. */
+export async function wrap(hsm: SmartCardHsm, keyRef: KeyReference): Promise<Omit<WrappedKey, "file"> & { file: Uint8Array }> {
   const blob = await hsm.keys.wrap(keyRef);
   const { descriptionFile, certificateFile } = await readStoredKey(hsm, keyRef);
   const file = encodeContainer({
@@ -34,8 +37,9 @@ async function wrap(hsm: SmartCardHsm, keyRef: number): Promise<WrappedKey> {
     ...(descriptionFile && { description: descriptionFile }),
     ...(certificateFile && { certificate: certificateFile }),
   });
+  wipe(blob);
   const { kcv } = parseKeyFile(file);
   const { kcv: cardKcv } = await hsm.dkek.requireReady();
   if (cardKcv !== undefined && cardKcv !== kcv) fail("kcv-mismatch", { fileKcv: kcv, cardKcv });
-  return { file: base64(file), kcv };
+  return { file, kcv };
 }

@@ -1,0 +1,85 @@
+import type { KeyReference, RestoredKey, WrappedKey } from "../../protocol";
+import { fail } from "../failure";
+import type { SmartCardHsm } from "../hsm";
+import { deviceOf, requireHoldable } from "./devices";
+import { FreeReferences, requireFreeReference } from "./free-references";
+import { logIn, requireLogInPossible, wipingAfter } from "./login";
+import type { KeyCopying } from "./params";
+import { requireSameKcv } from "./restore-preflight";
+import type { Services } from "./services";
+import { checkKeyReference, isSameKey, readStoredKey, readStoredKeys, requireKey, type StoredKey, toKey } from "./stored-key";
+import { restoreKey } from "./unwrap-key";
+import { wrap } from "./wrap-key";
+
+/** A key that is to be copied, as its card tells of it without a PIN. */
+interface Original {
+  key: StoredKey;
+  /** Absent: the card tells it only after the PIN. */
+  kcv?: string;
+}
+
+/**
+ * Copies a key to another card with the same DKEK; its wrapped bytes do not leave the engine. What both cards tell
+ * without a PIN is asked for before one is presented. The two are worked with one after the other, never at once, so
+ * that copies in both directions do not wait for each other. The copy is restored as any other key, and proven.
+ * @throws EngineFailure `invalid-params` for the same card twice, `no-such-key`, `no-dkek`, `dkek-pending`,
+ *   `kcv-mismatch`, `unsupported`, `no-free-key-reference`, `key-reference-in-use`, also of the key itself where the
+ *   other card has it already; of the PINs; of `unwrapKey`
+ */
+export function copyKey({ cards }: Pick<Services, "cards">, { from, to }: KeyCopying): Promise<RestoredKey> {
+  return wipingAfter([from.pin, to.pin], async () => {
+    if (from.reader === to.reader) fail("invalid-params", { parameter: "to.reader", reason: "it must be another card than the key's" });
+    const original = await cards.look(from.reader, async (hsm) => {
+      const found = await originalOn(hsm, from.keyRef);
+      await requireLogInPossible(hsm, from.pin);
+      return found;
+    });
+    const keyRef = await cards.look(to.reader, async (hsm) => {
+      const place = await placeOn(hsm, original, to.keyRef);
+      await requireLogInPossible(hsm, to.pin);
+      return place;
+    });
+    const { file, aesKcv } = await cards.use(from.reader, async (hsm) => {
+      await logIn(hsm, from.pin);
+      return wrap(hsm, from.keyRef);
+    });
+    return wipingAfter([file], async () => {
+      const copy = await cards.use(to.reader, (hsm) => restoreKey(hsm, { ...(to.pin && { pin: to.pin }), file, keyRef, prove: true }));
+      return asCopyOf(copy, aesKcv);
+    });
+  });
+}
+
+async function originalOn(hsm: SmartCardHsm, keyRef: KeyReference): Promise<Original> {
+  await requireKey(hsm, keyRef);
+  const { kcv } = await hsm.dkek.requireReady();
+  return { key: await readStoredKey(hsm, keyRef), ...(kcv !== undefined && { kcv }) };
+}
+
+/** Where the copy goes: to the reference that is asked for, else to the one of the original if it is free, else to the lowest. */
+async function placeOn(hsm: SmartCardHsm, { key, kcv }: Original, wanted: KeyReference | undefined): Promise<KeyReference> {
+  if (wanted !== undefined) checkKeyReference(wanted);
+  const { kcv: cardKcv } = await hsm.dkek.requireReady();
+  if (kcv !== undefined) requireSameKcv({ kcv }, cardKcv);
+  const { type, size, curve } = toKey(key);
+  requireHoldable(deviceOf(hsm.application), { type, curve, ...(size > 0 && { size }) });
+  const fileIds = await hsm.files.enumerate();
+  await requireNotHeld(hsm, key, fileIds);
+  if (wanted === undefined) return new FreeReferences(hsm, fileIds).takeFormerOrLowest(key.keyRef);
+  await requireFreeReference(hsm, wanted, fileIds);
+  return wanted;
+}
+
+/** Without a public key nothing tells whether another card holds the key. */
+async function requireNotHeld(hsm: SmartCardHsm, { publicKey }: StoredKey, fileIds: readonly number[]): Promise<void> {
+  if (publicKey === undefined) return;
+  const same = (await readStoredKeys(hsm, fileIds)).find((key) => isSameKey(key.publicKey, publicKey));
+  if (same) fail("key-reference-in-use", { keyRef: same.keyRef, label: same.description?.label ?? "" });
+}
+
+/** An AES key has no public key to be compared: its key check value stands for that, where both cards can tell it. */
+function asCopyOf(copy: RestoredKey, aesKcv: WrappedKey["aesKcv"]): RestoredKey {
+  const { proof } = copy;
+  if (proof?.aesKcv === undefined || aesKcv === undefined) return copy;
+  return { ...copy, proof: { ...proof, valid: proof.valid && proof.aesKcv === aesKcv } };
+}
