@@ -1,7 +1,7 @@
 import { decodeCvcOrRequest } from "./cvc";
 import { FormatError } from "./format-error";
 import { encodeSpki } from "./public-key";
-import { decodeX509 } from "./x509";
+import { spkiOfX509 } from "./x509";
 
 /** What a certificate file (CExx, CAxx) or the end of a key backup holds, by its first bytes (SmartCard-HSM ref. 3.1). */
 export function kindOfCertificateFile(bytes: Uint8Array): "x509" | "cvc" | "request" | "none" {
@@ -15,7 +15,7 @@ export function publicKeyOfCertificateFile(bytes: Uint8Array): Uint8Array | unde
   const kind = kindOfCertificateFile(bytes);
   if (kind === "none") return undefined;
   try {
-    if (kind === "x509") return decodeX509(bytes).spki;
+    if (kind === "x509") return spkiOfX509(bytes);
     const { key } = decodeCvcOrRequest(bytes).cvc.publicKey;
     return key && encodeSpki(key);
   } catch (error) {

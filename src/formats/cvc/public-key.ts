@@ -1,4 +1,4 @@
-import { concat, equal, fromHex, unsigned, unsignedBytes } from "../bytes";
+import { concat, equal, fromHex, unsigned, unsignedBytes, withoutLeadingZeros } from "../bytes";
 import { curveNamed, curveOf, generatorOf, type Curve } from "../curves";
 import { FormatError } from "../format-error";
 import type { PublicKey } from "../public-key";
@@ -41,7 +41,7 @@ function isOfFamily(oid: Uint8Array, known: Uint8Array): boolean {
 function rsaKey(parts: Tlv[]): PublicKey {
   const modulus = need(parts, rsa.modulus, "the modulus");
   const exponent = need(parts, rsa.exponent, "the public exponent");
-  return { type: "RSA", modulus: unsignedBytes(unsigned(modulus.value)), exponent: unsignedBytes(unsigned(exponent.value)) };
+  return { type: "RSA", modulus: withoutLeadingZeros(modulus.value), exponent: withoutLeadingZeros(exponent.value) };
 }
 
 function ecKey(parts: Tlv[]): PublicKey | undefined {

@@ -1,2 +1,4 @@
+export * from "./oid";
 export * from "./read";
+export * from "./strings";
 export * from "./write";

@@ -1,141 +1,111 @@
-import { BitString, fromBER, Integer, OctetString, type BaseBlock } from "asn1js";
+import { unsigned, withoutLeadingZeros } from "../bytes";
 import { FormatError } from "../format-error";
 import { childrenOf, readTlv, type Tlv } from "../tlv";
 
-const MAX_DEPTH = 32;
-const MAX_NODES = 4096;
 const MAX_BYTES = 0x10000;
 
-/**
- * The DER value at the start of `bytes`; bytes behind it are left alone.
- * Its size, nesting and number of parts are limited, so that a hostile file costs neither time nor memory.
- */
-export function parseDer(bytes: Uint8Array): BaseBlock {
-  const outer = readTlv(bytes);
-  if (outer.end > MAX_BYTES) throw new FormatError(`longer than ${MAX_BYTES} bytes`, 0);
-  checkParts(outer, bytes);
-  const { offset, result } = refusing(() =>
-    fromBER(bytes.slice(0, outer.end), { maxDepth: MAX_DEPTH, maxNodes: MAX_NODES, parseEmbedded: false }),
-  );
-  if (offset < 0) throw new FormatError(`no DER: ${result.error}`, 0);
-  return result;
-}
+/** Identifier octets of the types whose content is read here. */
+const identifier = { integer: 0x02, bitString: 0x03, octetString: 0x04 };
 
-/** asn1js throws errors of several kinds for content that a type does not allow. */
-function refusing<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw new FormatError(`no DER: ${error instanceof Error ? error.message : "unreadable"}`, 0);
-  }
+/**
+ * The DER value (X.690) at the start of `bytes`; bytes behind it are left alone. A tag below 0x100 is the identifier
+ * octet: 0x30 for SEQUENCE, 0xa1 for [1]. What is inside is looked at only where it is asked for, so that hostile parts
+ * cost nothing.
+ */
+export function parseDer(bytes: Uint8Array): Tlv {
+  const value = readTlv(bytes);
+  if (value.end > MAX_BYTES) throw new FormatError(`longer than ${MAX_BYTES} bytes`, 0);
+  return value;
 }
 
 /** As `parseDer`, for bytes that hold this one value and nothing behind it. */
-export function parseWholeDer(bytes: Uint8Array): BaseBlock {
-  const block = parseDer(bytes);
-  if (block.blockLength < bytes.length) throw new FormatError("bytes behind the end", block.blockLength);
-  return block;
-}
-
-/** asn1js tells no offset of what it refuses; this finds wrong lengths where they are. */
-function checkParts(outer: Tlv, bytes: Uint8Array): void {
-  const open = [{ tlv: outer, depth: 1 }];
-  let nodes = 0;
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { tlv, depth } = next;
-    if (++nodes > MAX_NODES) throw new FormatError(`more than ${MAX_NODES} parts`, tlv.offset);
-    if (depth > MAX_DEPTH) throw new FormatError(`nested deeper than ${MAX_DEPTH}`, tlv.offset);
-    if (tlv.constructed) open.push(...childrenOf(tlv, bytes).map((child) => ({ tlv: child, depth: depth + 1 })));
-  }
-}
-
-/** Where the value begins in the bytes that were parsed. */
-export function offsetOf(block: BaseBlock): number {
-  return block.valueBeforeDecodeView.byteOffset;
-}
-
-/** Its identifier octet, for tag numbers below 31: 0x30 for SEQUENCE, 0xa1 for [1]. */
-export function identifierOf(block: BaseBlock): number {
-  const { tagClass, isConstructed, tagNumber } = block.idBlock;
-  return ((tagClass - 1) << 6) | (isConstructed ? 0x20 : 0) | tagNumber;
+export function parseWholeDer(bytes: Uint8Array): Tlv {
+  const value = parseDer(bytes);
+  if (value.end < bytes.length) throw new FormatError("bytes behind the end", value.end);
+  return value;
 }
 
 /** The parts of a constructed value, taken one after the other. */
 export class Parts {
-  readonly #blocks: readonly BaseBlock[];
+  readonly #parts: readonly Tlv[];
   readonly #end: number;
   #next = 0;
 
-  constructor(parent: BaseBlock) {
-    const { value } = parent.valueBlock as { value?: unknown };
-    if (!parent.idBlock.isConstructed || !Array.isArray(value)) {
-      throw new FormatError("a value with parts expected", offsetOf(parent));
-    }
-    this.#blocks = value as BaseBlock[];
-    this.#end = offsetOf(parent) + parent.blockLength;
+  constructor(parent: Tlv) {
+    if (!parent.constructed) throw new FormatError("a value with parts expected", parent.offset);
+    this.#parts = childrenOf(parent, surroundingsOf(parent));
+    this.#end = parent.end;
   }
 
   /** The next part when it has that identifier octet. */
-  optional(identifier: number): BaseBlock | undefined {
-    const block = this.#blocks[this.#next];
-    if (block === undefined || identifierOf(block) !== identifier) return undefined;
+  optional(identifier: number): Tlv | undefined {
+    const part = this.#parts[this.#next];
+    if (part?.tag !== identifier) return undefined;
     this.#next++;
-    return block;
+    return part;
   }
 
   /** The next part, which must have that identifier octet; else a FormatError that calls it by `name`. */
-  required(identifier: number, name: string): BaseBlock {
-    const block = this.optional(identifier);
-    if (block === undefined) throw new FormatError(`${name} is missing`, this.#offset());
-    return block;
+  required(identifier: number, name: string): Tlv {
+    const part = this.optional(identifier);
+    if (part === undefined) throw new FormatError(`${name} is missing`, this.#parts[this.#next]?.offset ?? this.#end);
+    return part;
   }
 
   /** The next part, whatever it is. */
-  any(name: string): BaseBlock {
-    const block = this.#blocks[this.#next++];
-    if (block === undefined) throw new FormatError(`${name} is missing`, this.#end);
-    return block;
+  any(name: string): Tlv {
+    const part = this.#parts[this.#next++];
+    if (part === undefined) throw new FormatError(`${name} is missing`, this.#end);
+    return part;
   }
 
   /** All that is left. */
-  rest(): readonly BaseBlock[] {
-    const blocks = this.#blocks.slice(this.#next);
-    this.#next = this.#blocks.length;
-    return blocks;
-  }
-
-  #offset(): number {
-    const block = this.#blocks[this.#next];
-    return block === undefined ? this.#end : offsetOf(block);
+  rest(): readonly Tlv[] {
+    const parts = this.#parts.slice(this.#next);
+    this.#next = this.#parts.length;
+    return parts;
   }
 }
 
-/** The content of an OCTET STRING. */
-export function octetsOf(block: BaseBlock): Uint8Array {
-  if (!(block instanceof OctetString)) throw new FormatError("OCTET STRING expected", offsetOf(block));
-  return new Uint8Array(block.getValue());
+/** The bytes that a value was read from, up to its end: offsets count from their start. */
+function surroundingsOf({ bytes, offset, end }: Tlv): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset - offset, end);
 }
 
-/** The content of any primitive value: of a string with an implicit tag, for instance. */
-export function contentOf(block: BaseBlock): Uint8Array {
-  const view = block.valueBeforeDecodeView;
-  return view.slice(readTlv(view).valueOffset);
+/** Copy of the content of an OCTET STRING. */
+export function octetsOf(value: Tlv): Uint8Array {
+  if (value.tag !== identifier.octetString) throw new FormatError("OCTET STRING expected", value.offset);
+  return value.value.slice();
 }
 
-/** The content of a BIT STRING without its count of unused bits. */
-export function bitsOf(block: BaseBlock): Uint8Array {
-  if (!(block instanceof BitString)) throw new FormatError("BIT STRING expected", offsetOf(block));
-  return block.valueBlock.valueHexView.slice();
+/** Copy of the content of a BIT STRING without its count of unused bits. */
+export function bitsOf(value: Tlv): Uint8Array {
+  const [unused = 0] = value.value;
+  if (value.tag !== identifier.bitString || unused > 7) throw new FormatError("BIT STRING expected", value.offset);
+  return value.value.slice(1);
 }
 
-export function bigIntegerOf(block: BaseBlock): bigint {
-  if (!(block instanceof Integer) || contentOf(block).length === 0) throw new FormatError("INTEGER expected", offsetOf(block));
-  return block.toBigInt();
+/** Copy of a positive INTEGER's bytes, without leading zeros. */
+export function positiveOf(value: Tlv): Uint8Array {
+  const content = integerContent(value);
+  const number = withoutLeadingZeros(content);
+  if (number.length === 0 || (content[0] ?? 0) >= 0x80) throw new FormatError("a positive number expected", value.offset);
+  return number;
+}
+
+export function bigIntegerOf(value: Tlv): bigint {
+  const content = integerContent(value);
+  return BigInt.asIntN(8 * content.length, unsigned(content));
 }
 
 /** An INTEGER of at most 32 bits that is not negative. */
-export function integerOf(block: BaseBlock): number {
-  const value = bigIntegerOf(block);
-  if (value < 0n || value > 0xffffffffn) throw new FormatError("number out of range", offsetOf(block));
-  return Number(value);
+export function integerOf(value: Tlv): number {
+  const number = bigIntegerOf(value);
+  if (number < 0n || number > 0xffffffffn) throw new FormatError("number out of range", value.offset);
+  return Number(number);
+}
+
+function integerContent({ tag, value, offset }: Tlv): Uint8Array {
+  if (tag !== identifier.integer || value.length === 0) throw new FormatError("INTEGER expected", offset);
+  return value;
 }

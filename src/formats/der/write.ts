@@ -1,51 +1,56 @@
-import {
-  BitString,
-  Constructed,
-  Integer,
-  ObjectIdentifier,
-  OctetString,
-  Primitive,
-  Sequence,
-  Utf8String,
-  type BaseBlock,
-} from "asn1js";
+import { concat, unsignedBytes, utf8 } from "../bytes";
+import { encodeTlv } from "../tlv";
+import { encodeOid } from "./oid";
 
-const CONTEXT = 3;
+const CONTEXT = 0x80;
+const CONSTRUCTED = 0x20;
+const SIGN_BIT = 0x80;
 
-export function derOf(block: BaseBlock): Uint8Array {
-  return new Uint8Array(block.toBER());
-}
-
-export function sequence(...value: BaseBlock[]): Sequence {
-  return new Sequence({ value });
+/** DER (X.690) of values from the DER of their parts. */
+export function sequence(...parts: readonly Uint8Array[]): Uint8Array {
+  return encodeTlv(0x30, ...parts);
 }
 
 /** Parts behind a tag of its own: [number]. */
-export function tagged(number: number, ...value: BaseBlock[]): Constructed {
-  return new Constructed({ idBlock: { tagClass: CONTEXT, tagNumber: number }, value });
+export function tagged(number: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  return encodeTlv(CONTEXT | CONSTRUCTED | number, ...parts);
 }
 
 /** Content behind a tag of its own that takes the place of the content's: [number] IMPLICIT. */
-export function taggedContent(number: number, content: Uint8Array): Primitive {
-  return new Primitive({ idBlock: { tagClass: CONTEXT, tagNumber: number }, valueHex: content });
+export function taggedContent(number: number, content: Uint8Array): Uint8Array {
+  return encodeTlv(CONTEXT | number, content);
 }
 
-export function octetString(content: Uint8Array): OctetString {
-  return new OctetString({ valueHex: content });
+export function octetString(content: Uint8Array): Uint8Array {
+  return encodeTlv(0x04, content);
 }
 
-export function bitString(content: Uint8Array, unusedBits = 0): BitString {
-  return new BitString({ valueHex: content, unusedBits });
+export function bitString(content: Uint8Array, unusedBits = 0): Uint8Array {
+  return encodeTlv(0x03, Uint8Array.of(unusedBits), content);
 }
 
-export function integer(value: number | bigint): Integer {
-  return Integer.fromBigInt(value);
+export function boolean(value: boolean): Uint8Array {
+  return encodeTlv(0x01, Uint8Array.of(value ? 0xff : 0x00));
 }
 
-export function utf8String(value: string): Utf8String {
-  return new Utf8String({ value });
+export function nothing(): Uint8Array {
+  return encodeTlv(0x05);
 }
 
-export function objectIdentifier(dotted: string): ObjectIdentifier {
-  return new ObjectIdentifier({ value: dotted });
+/** INTEGER of a number that is not negative. */
+export function integer(value: number | bigint): Uint8Array {
+  return positiveInteger(unsignedBytes(BigInt(value)));
+}
+
+/** INTEGER of unsigned big-endian bytes without leading zeros. */
+export function positiveInteger(bytes: Uint8Array): Uint8Array {
+  return encodeTlv(0x02, (bytes[0] ?? 0) < SIGN_BIT ? bytes : concat(Uint8Array.of(0), bytes));
+}
+
+export function utf8String(value: string): Uint8Array {
+  return encodeTlv(0x0c, utf8(value));
+}
+
+export function objectIdentifier(dotted: string): Uint8Array {
+  return encodeTlv(0x06, encodeOid(dotted));
 }

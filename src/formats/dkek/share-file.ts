@@ -36,6 +36,11 @@ export function decodeShareFile(bytes: Uint8Array): ShareFile {
   return { salt: bytes.slice(magic.length, CIPHERTEXT_OFFSET), ciphertext: bytes.slice(CIPHERTEXT_OFFSET) };
 }
 
+/** Whether `decodeShareFile` takes these bytes. */
+export function isShareFile(bytes: Uint8Array): boolean {
+  return bytes.length === SHARE_FILE_LENGTH && magic.every((byte, i) => bytes[i] === byte);
+}
+
 /** `salt`: 8 bytes; `ciphertext`: 48 bytes. */
 export function encodeShareFile(salt: Uint8Array, ciphertext: Uint8Array): Uint8Array {
   if (salt.length !== SALT_LENGTH || ciphertext.length !== SHARE_FILE_LENGTH - CIPHERTEXT_OFFSET) {

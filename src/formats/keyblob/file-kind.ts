@@ -1,4 +1,4 @@
-import { decodeShareFile } from "../dkek";
+import { isShareFile } from "../dkek";
 import { FormatError } from "../format-error";
 import { readTlv } from "../tlv";
 import { decodeContainer } from "./container";
@@ -13,7 +13,7 @@ export type FileKind = "container" | "blob" | "share" | "unknown";
  * beginning that fits is enough. It never throws.
  */
 export function kindOfFile(bytes: Uint8Array): FileKind {
-  if (succeeds(() => decodeShareFile(bytes))) return "share";
+  if (isShareFile(bytes)) return "share";
   if (succeeds(() => decodeKeyBlob(decodeContainer(bytes).blob))) return "container";
   const blob = beginsLikeBlob(bytes);
   if (blob && succeeds(() => decodeKeyBlob(bytes))) return "blob";

@@ -1,4 +1,4 @@
-import { concat } from "../bytes";
+import { concat, withoutLeadingZeros } from "../bytes";
 import { FormatError } from "../format-error";
 
 /** Reads big-endian 16-bit lengths and the values behind them, one after the other (SmartCard-HSM ref. 6.1). */
@@ -42,11 +42,6 @@ export class LengthValueReader {
     if (integer.length === 0) throw new FormatError(`${name} is zero`, offset);
     return integer;
   }
-}
-
-export function withoutLeadingZeros(value: Uint8Array): Uint8Array {
-  const first = value.findIndex((byte) => byte !== 0);
-  return first < 0 ? new Uint8Array() : value.slice(first);
 }
 
 /** Zeros on the left up to `length`; undefined where the value is longer. */

@@ -1,9 +1,9 @@
-import { concat, unsignedBytes, wipe } from "../bytes";
+import { concat, unsignedBytes, wipe, withoutLeadingZeros } from "../bytes";
 import { curveNamed, generatorOf } from "../curves";
 import { BLOCK_LENGTH } from "./key-blob";
 import type { EcMaterial, KeyMaterial, RsaCrtMaterial } from "./key-material";
 import { keySizeOfMaterial } from "./key-material";
-import { leftPad, lengthValue, number16, withoutLeadingZeros } from "./length-value";
+import { leftPad, lengthValue, number16 } from "./length-value";
 
 /**
  * Whose habits a blob follows (SmartCard-HSM ref. 6.1); every device reads both.

@@ -1,11 +1,11 @@
-import { equal, unsigned } from "../bytes";
+import { equal, unsigned, withoutLeadingZeros } from "../bytes";
 import type { Curve } from "../curves";
 import { curveOf, generatorOf } from "../curves";
 import { FormatError } from "../format-error";
 import type { AesMaterial, EcMaterial, KeyMaterial, RsaCrtMaterial, RsaMaterial } from "./key-material";
 import type { KeyTypeCode } from "./key-types";
 import { keyTypes } from "./key-types";
-import { leftPad, LengthValueReader, withoutLeadingZeros } from "./length-value";
+import { leftPad, LengthValueReader } from "./length-value";
 
 /** Random bytes in front, so that a key wrapped twice gives two blobs. */
 export const RANDOM_LENGTH = 8;

@@ -1,5 +1,4 @@
-import { Boolean as DerBoolean } from "asn1js";
-import { contentOf, derOf, identifierOf, octetsOf, octetString, parseDer, Parts, sequence, tagged } from "../der";
+import { boolean, octetsOf, octetString, parseDer, Parts, sequence, tagged } from "../der";
 import { decodeCommon, encodeCommon, identifier, pathIn, typeAttributes, typeAttributesOf, wrongKind, type CommonAttributes } from "./common";
 
 const X509 = 0x30;
@@ -19,7 +18,7 @@ export interface CertificateDescription extends CommonAttributes {
 /** The description at the start of `bytes`; what lies behind it is left alone. */
 export function decodeCertificateDescription(bytes: Uint8Array): CertificateDescription {
   const block = parseDer(bytes);
-  const kind = identifierOf(block);
+  const kind = block.tag;
   if (kind !== X509 && kind !== CVC) throw wrongKind(block, "description of a certificate (30 or A5)");
   const parts = new Parts(block);
   const common = decodeCommon(parts.required(identifier.sequence, "the common attributes"));
@@ -31,7 +30,7 @@ export function decodeCertificateDescription(bytes: Uint8Array): CertificateDesc
     ...common,
     id,
     cvc: kind === CVC,
-    authority: authority !== undefined && contentOf(authority).some((byte) => byte !== 0),
+    authority: authority !== undefined && authority.value.some((byte) => byte !== 0),
     ...(path !== undefined && { path }),
   };
 }
@@ -40,8 +39,8 @@ export function encodeCertificateDescription(description: CertificateDescription
   const { id, authority, path, cvc } = description;
   const parts = [
     encodeCommon(description),
-    sequence(octetString(id), ...(authority ? [new DerBoolean({ value: true })] : [])),
+    sequence(octetString(id), ...(authority ? [boolean(true)] : [])),
     typeAttributes(path),
   ];
-  return derOf(cvc ? tagged(5, ...parts) : sequence(...parts));
+  return cvc ? tagged(5, ...parts) : sequence(...parts);
 }

@@ -1,7 +1,7 @@
-import type { BaseBlock, Sequence } from "asn1js";
 import { text, unsigned, unsignedBytes } from "../bytes";
-import { contentOf, octetsOf, octetString, offsetOf, Parts, sequence, tagged, utf8String } from "../der";
+import { octetsOf, octetString, Parts, sequence, tagged, utf8String } from "../der";
 import { FormatError } from "../format-error";
+import type { Tlv } from "../tlv";
 import { objectFlags, type ObjectFlag } from "./flags";
 
 /** Identifier octets of the types that the descriptions are made of. */
@@ -24,19 +24,19 @@ export interface CommonAttributes {
   authId?: Uint8Array;
 }
 
-export function decodeCommon(block: BaseBlock): CommonAttributes {
+export function decodeCommon(block: Tlv): CommonAttributes {
   const parts = new Parts(block);
   const label = parts.optional(identifier.utf8String);
   const flags = parts.optional(identifier.bitString);
   const authId = parts.optional(identifier.octetString);
   return {
-    label: label ? text(contentOf(label)) : "",
+    label: label ? text(label.value) : "",
     ...(flags && { flags: objectFlags.decode(flags) }),
     ...(authId && { authId: octetsOf(authId) }),
   };
 }
 
-export function encodeCommon({ label, flags, authId }: CommonAttributes): Sequence {
+export function encodeCommon({ label, flags, authId }: CommonAttributes): Uint8Array {
   return sequence(
     utf8String(label),
     ...(flags ? [objectFlags.encode(flags)] : []),
@@ -54,28 +54,25 @@ export function pathOf(file: number | undefined): Uint8Array {
 }
 
 /** The type attributes, which lie behind tag [1]; the parts of the subclass in [0] and whatever else is between are passed over. */
-export function typeAttributesOf(parts: Parts): BaseBlock {
+export function typeAttributesOf(parts: Parts): Tlv {
   for (const block of parts.rest()) {
-    const attributes = block.idBlock.tagClass === CONTEXT && block.idBlock.tagNumber === 1 ? block : undefined;
-    if (attributes) return new Parts(attributes).required(identifier.sequence, "the type attributes");
+    if (block.tag === identifier.context1) return new Parts(block).required(identifier.sequence, "the type attributes");
   }
   throw new FormatError("the type attributes are missing", 0);
 }
 
-const CONTEXT = 3;
-
 /** Type attributes that hold nothing but an object's path: directly (data), or in a SEQUENCE of its own (all others). */
-export function pathIn(attributes: BaseBlock): number | undefined {
+export function pathIn(attributes: Tlv): number | undefined {
   const first = new Parts(attributes).any("the path");
-  const path = first.idBlock.isConstructed ? new Parts(first).required(identifier.octetString, "the path") : first;
+  const path = first.constructed ? new Parts(first).required(identifier.octetString, "the path") : first;
   return fileOf(octetsOf(path));
 }
 
 /** A1 { 30 { 30 { 04 path } … } } */
-export function typeAttributes(file: number | undefined, ...others: BaseBlock[]) {
+export function typeAttributes(file: number | undefined, ...others: Uint8Array[]): Uint8Array {
   return tagged(1, sequence(sequence(octetString(pathOf(file))), ...others));
 }
 
-export function wrongKind(block: BaseBlock, expected: string): FormatError {
-  return new FormatError(`no ${expected}`, offsetOf(block));
+export function wrongKind(block: Tlv, expected: string): FormatError {
+  return new FormatError(`no ${expected}`, block.offset);
 }

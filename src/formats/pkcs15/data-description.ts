@@ -1,5 +1,5 @@
 import { text } from "../bytes";
-import { contentOf, derOf, identifierOf, octetsOf, octetString, parseDer, Parts, sequence, tagged, utf8String } from "../der";
+import { octetsOf, octetString, parseDer, Parts, sequence, tagged, utf8String } from "../der";
 import { decodeCommon, encodeCommon, identifier, pathIn, pathOf, typeAttributesOf, wrongKind } from "./common";
 
 const OBJECT_IDENTIFIER = 0x06;
@@ -18,7 +18,7 @@ export interface DataDescription {
 /** The description at the start of `bytes`; what lies behind it is left alone. */
 export function decodeDataDescription(bytes: Uint8Array): DataDescription {
   const block = parseDer(bytes);
-  if (identifierOf(block) !== identifier.sequence) throw wrongKind(block, "description of a data object (30)");
+  if (block.tag !== identifier.sequence) throw wrongKind(block, "description of a data object (30)");
   const parts = new Parts(block);
   const { label, flags } = decodeCommon(parts.required(identifier.sequence, "the common attributes"));
   const data = new Parts(parts.required(identifier.sequence, "the data attributes"));
@@ -29,7 +29,7 @@ export function decodeDataDescription(bytes: Uint8Array): DataDescription {
   return {
     label,
     private: flags?.includes("private") ?? false,
-    ...(application && { application: text(contentOf(application)) }),
+    ...(application && { application: text(application.value) }),
     ...(id && { id: octetsOf(id) }),
     ...(path !== undefined && { path }),
   };
@@ -43,5 +43,5 @@ export function encodeDataDescription(description: DataDescription): Uint8Array 
     ...(application === undefined ? [] : [utf8String(application)]),
     ...(id ? [octetString(id)] : []),
   );
-  return derOf(sequence(common, data, tagged(1, sequence(octetString(pathOf(path))))));
+  return sequence(common, data, tagged(1, sequence(octetString(pathOf(path)))));
 }

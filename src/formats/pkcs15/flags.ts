@@ -1,5 +1,5 @@
 import { bitString, bitsOf } from "../der";
-import type { BaseBlock, BitString } from "asn1js";
+import type { Tlv } from "../tlv";
 
 /** Bits of KeyUsageFlags (ISO 7816-15 8.4.1), the first one most significant. */
 export const usageBits = [
@@ -31,9 +31,9 @@ export type TokenFlag = (typeof tokenBits)[number];
 
 /** A BIT STRING whose bits have names; bits without a name are passed over, whatever it declares unused. */
 export interface NamedBits<Name extends string> {
-  decode(block: BaseBlock): Name[];
+  decode(block: Tlv): Name[];
   /** With trailing zeros cut off (X.690 11.2.2). */
-  encode(names: readonly Name[]): BitString;
+  encode(names: readonly Name[]): Uint8Array;
 }
 
 function namedBits<Name extends string>(bits: readonly Name[]): NamedBits<Name> {
@@ -67,7 +67,7 @@ const SECRET_KEY_UNUSED_BITS = 7;
  * Usage of a secret key, as every SmartCard-HSM tool writes it: bit 11 is set, and 7 bits are declared unused,
  * for instance 07 C0 10 (SmartCard-HSM ref. 4.1). Not clean DER, but what those tools expect to find.
  */
-export function encodeSecretKeyUsage(names: readonly KeyUsage[]): BitString {
+export function encodeSecretKeyUsage(names: readonly KeyUsage[]): Uint8Array {
   const bytes = new Uint8Array(2);
   for (const name of names) setBit(bytes, usageBits.indexOf(name));
   setBit(bytes, SECRET_KEY_BIT);

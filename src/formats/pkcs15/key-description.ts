@@ -1,17 +1,14 @@
-import type { BaseBlock, Sequence } from "asn1js";
 import {
-  derOf,
-  identifierOf,
   integer,
   integerOf,
   octetsOf,
   octetString,
   parseDer,
-  parseWholeDer,
   Parts,
   sequence,
   tagged,
 } from "../der";
+import type { Tlv } from "../tlv";
 import { decodeCommon, encodeCommon, identifier, typeAttributes, wrongKind, type CommonAttributes } from "./common";
 import { accessFlags, encodeSecretKeyUsage, keyUsage, type AccessFlag, type KeyUsage } from "./flags";
 
@@ -45,7 +42,7 @@ const EC_BYTES_OF_521 = 528;
 /** The description at the start of `bytes`; what lies behind it is left alone. */
 export function decodeKeyDescription(bytes: Uint8Array): KeyDescription {
   const block = parseDer(bytes);
-  const type = kinds.get(identifierOf(block));
+  const type = kinds.get(block.tag);
   if (type === undefined) throw wrongKind(block, "description of a key (30, A0 or A8)");
   const parts = new Parts(block);
   const common = decodeCommon(parts.required(identifier.sequence, "the common attributes"));
@@ -57,7 +54,7 @@ export function decodeKeyDescription(bytes: Uint8Array): KeyDescription {
   return { type, ...common, ...key, size: privateKeySize(type, attributes), ...(subject && { subject }) };
 }
 
-function decodeKeyAttributes(block: BaseBlock): Pick<KeyDescription, "id" | "usage" | "keyReference" | "accessFlags"> {
+function decodeKeyAttributes(block: Tlv): Pick<KeyDescription, "id" | "usage" | "keyReference" | "accessFlags"> {
   const parts = new Parts(block);
   const id = octetsOf(parts.required(identifier.octetString, "the key's ID"));
   const usage = parts.optional(identifier.bitString);
@@ -72,19 +69,19 @@ function decodeKeyAttributes(block: BaseBlock): Pick<KeyDescription, "id" | "usa
   };
 }
 
-function secretKeySize(subclass: BaseBlock | undefined): number {
+function secretKeySize(subclass: Tlv | undefined): number {
   if (subclass === undefined) return 0;
   const attributes = new Parts(new Parts(subclass).required(identifier.sequence, "the key's attributes"));
   const size = attributes.optional(identifier.integer);
   return size ? integerOf(size) : 0;
 }
 
-function subjectOf(subclass: BaseBlock): Uint8Array | undefined {
+function subjectOf(subclass: Tlv): Uint8Array | undefined {
   const attributes = new Parts(new Parts(subclass).required(identifier.sequence, "the key's attributes"));
-  return attributes.optional(identifier.sequence)?.valueBeforeDecodeView.slice();
+  return attributes.optional(identifier.sequence)?.bytes.slice();
 }
 
-function privateKeySize(type: "RSA" | "EC", attributes: BaseBlock | undefined): number {
+function privateKeySize(type: "RSA" | "EC", attributes: Tlv | undefined): number {
   if (attributes === undefined) return 0;
   const parts = new Parts(new Parts(attributes).required(identifier.sequence, "the type attributes"));
   parts.optional(identifier.sequence);
@@ -97,17 +94,17 @@ export function encodeKeyDescription(description: KeyDescription): Uint8Array {
   const { type, size, subject } = description;
   const common = encodeCommon(description);
   const key = encodeKeyAttributes(description);
-  if (type === "AES") return derOf(tagged(8, common, key, tagged(0, sequence(integer(size))), typeAttributes(undefined)));
+  if (type === "AES") return tagged(8, common, key, tagged(0, sequence(integer(size))), typeAttributes(undefined));
   const parts = [
     common,
     key,
-    ...(subject ? [tagged(0, sequence(parseWholeDer(subject)))] : []),
+    ...(subject ? [tagged(0, sequence(subject))] : []),
     typeAttributes(undefined, integer(size)),
   ];
-  return derOf(type === "RSA" ? sequence(...parts) : tagged(0, ...parts));
+  return type === "RSA" ? sequence(...parts) : tagged(0, ...parts);
 }
 
-function encodeKeyAttributes({ type, id, usage, accessFlags: access, keyReference }: KeyDescription): Sequence {
+function encodeKeyAttributes({ type, id, usage, accessFlags: access, keyReference }: KeyDescription): Uint8Array {
   return sequence(
     octetString(id),
     type === "AES" ? encodeSecretKeyUsage(usage) : keyUsage.encode(usage),

@@ -1,5 +1,5 @@
 import { text, utf8 } from "../bytes";
-import { contentOf, derOf, identifierOf, integer, integerOf, octetsOf, octetString, parseDer, Parts, sequence, taggedContent, utf8String } from "../der";
+import { integer, integerOf, octetsOf, octetString, parseDer, Parts, sequence, taggedContent, utf8String } from "../der";
 import { identifier, wrongKind } from "./common";
 import { tokenFlags, type TokenFlag } from "./flags";
 
@@ -17,7 +17,7 @@ export interface TokenInfo {
 /** The information at the start of `bytes`; what lies behind it is left alone. */
 export function decodeTokenInfo(bytes: Uint8Array): TokenInfo {
   const block = parseDer(bytes);
-  if (identifierOf(block) !== identifier.sequence) throw wrongKind(block, "information about the card (30)");
+  if (block.tag !== identifier.sequence) throw wrongKind(block, "information about the card (30)");
   const parts = new Parts(block);
   const version = integerOf(parts.required(identifier.integer, "the version"));
   const serial = parts.optional(identifier.octetString);
@@ -28,19 +28,17 @@ export function decodeTokenInfo(bytes: Uint8Array): TokenInfo {
     version,
     flags: flags ? tokenFlags.decode(flags) : [],
     ...(serial && { serial: octetsOf(serial) }),
-    ...(manufacturer && { manufacturer: text(contentOf(manufacturer)) }),
-    ...(label && { label: text(contentOf(label)) }),
+    ...(manufacturer && { manufacturer: text(manufacturer.value) }),
+    ...(label && { label: text(label.value) }),
   };
 }
 
 export function encodeTokenInfo({ version, serial, manufacturer, label, flags }: TokenInfo): Uint8Array {
-  return derOf(
-    sequence(
-      integer(version),
-      ...(serial ? [octetString(serial)] : []),
-      ...(manufacturer === undefined ? [] : [utf8String(manufacturer)]),
-      ...(label === undefined ? [] : [taggedContent(0, utf8(label))]),
-      tokenFlags.encode(flags),
-    ),
+  return sequence(
+    integer(version),
+    ...(serial ? [octetString(serial)] : []),
+    ...(manufacturer === undefined ? [] : [utf8String(manufacturer)]),
+    ...(label === undefined ? [] : [taggedContent(0, utf8(label))]),
+    tokenFlags.encode(flags),
   );
 }

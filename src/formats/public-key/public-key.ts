@@ -1,20 +1,20 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { Null, ObjectIdentifier, type BaseBlock } from "asn1js";
-import { equal, unsigned, unsignedBytes } from "../bytes";
-import { curveNamed, curveOfOid, type CurveName } from "../curves";
+import { equal } from "../bytes";
+import { curveNamed, curveOfOid, type Curve, type CurveName } from "../curves";
 import {
-  bigIntegerOf,
   bitString,
   bitsOf,
-  derOf,
-  integer,
+  dottedOid,
+  nothing,
   objectIdentifier,
-  offsetOf,
   parseWholeDer,
   Parts,
+  positiveInteger,
+  positiveOf,
   sequence,
 } from "../der";
 import { FormatError } from "../format-error";
+import type { Tlv } from "../tlv";
 
 export interface RsaPublicKey {
   type: "RSA";
@@ -40,55 +40,52 @@ const ecPublicKey = "1.2.840.10045.2.1";
 /** DER SubjectPublicKeyInfo (RFC 5280 4.1). */
 export function encodeSpki(key: PublicKey): Uint8Array {
   if (key.type === "RSA") {
-    const algorithm = sequence(objectIdentifier(rsaEncryption), new Null());
-    const numbers = sequence(integer(unsigned(key.modulus)), integer(unsigned(key.exponent)));
-    return derOf(sequence(algorithm, bitString(derOf(numbers))));
+    const numbers = sequence(positiveInteger(key.modulus), positiveInteger(key.exponent));
+    return sequence(rsaAlgorithm, bitString(numbers));
   }
-  const algorithm = sequence(objectIdentifier(ecPublicKey), objectIdentifier(curveNamed(key.curve).oid));
-  return derOf(sequence(algorithm, bitString(key.point)));
+  return sequence(ecAlgorithm(curveNamed(key.curve)), bitString(key.point));
 }
+
+/** AlgorithmIdentifiers (RFC 5280 4.1.1.2). */
+const rsaAlgorithm = sequence(objectIdentifier(rsaEncryption), nothing());
+const ecAlgorithm = ({ oid }: Curve) => sequence(objectIdentifier(ecPublicKey), objectIdentifier(oid));
 
 /** The key of a DER SubjectPublicKeyInfo; a FormatError for kinds of keys and curves that a SmartCard-HSM does not have. */
 export function decodeSpki(der: Uint8Array): PublicKey {
   const parts = new Parts(parseWholeDer(der));
   const algorithm = new Parts(parts.required(0x30, "the algorithm"));
   const keyBlock = parts.required(0x03, "the public key");
-  const kind = dotted(algorithm.required(0x06, "the algorithm's identifier"));
+  const kind = dottedOid(algorithm.required(0x06, "the algorithm's identifier").value);
   if (kind === rsaEncryption) return decodeRsaNumbers(keyBlock);
   if (kind !== ecPublicKey) throw new FormatError(`unknown kind of public key ${kind}`, 0);
   const curveBlock = algorithm.required(0x06, "the curve's name");
-  const curve = curveOfOid(dotted(curveBlock));
-  if (curve === undefined) throw new FormatError(`unknown curve ${dotted(curveBlock)}`, offsetOf(curveBlock));
+  const oid = dottedOid(curveBlock.value);
+  const curve = curveOfOid(oid);
+  if (curve === undefined) throw new FormatError(`unknown curve ${oid}`, curveBlock.offset);
   const point = bitsOf(keyBlock);
   if (point[0] !== 0x04 || point.length !== 1 + 2 * curve.bytes) {
-    throw new FormatError(`no uncompressed point of ${curve.name}`, offsetOf(keyBlock));
+    throw new FormatError(`no uncompressed point of ${curve.name}`, keyBlock.offset);
   }
   return { type: "EC", curve: curve.name, point };
 }
 
-function decodeRsaNumbers(keyBlock: BaseBlock): RsaPublicKey {
+function decodeRsaNumbers(keyBlock: Tlv): RsaPublicKey {
   const numbers = new Parts(parseWholeDer(bitsOf(keyBlock)));
   return {
     type: "RSA",
-    modulus: positive(numbers.required(0x02, "the modulus")),
-    exponent: positive(numbers.required(0x02, "the public exponent")),
+    modulus: positiveOf(numbers.required(0x02, "the modulus")),
+    exponent: positiveOf(numbers.required(0x02, "the public exponent")),
   };
-}
-
-function positive(block: BaseBlock): Uint8Array {
-  const value = bigIntegerOf(block);
-  if (value <= 0n) throw new FormatError("a positive number expected", offsetOf(block));
-  return unsignedBytes(value);
-}
-
-function dotted(block: BaseBlock): string {
-  if (!(block instanceof ObjectIdentifier)) throw new FormatError("OBJECT IDENTIFIER expected", offsetOf(block));
-  return block.getValue();
 }
 
 /** Bits: of the modulus, or of the curve's field. */
 export function publicKeySize(key: PublicKey): number {
-  return key.type === "RSA" ? unsigned(key.modulus).toString(2).length : curveNamed(key.curve).bits;
+  return key.type === "RSA" ? bitLength(key.modulus) : curveNamed(key.curve).bits;
+}
+
+/** Of an unsigned big-endian number without leading zeros. */
+function bitLength(number: Uint8Array): number {
+  return 8 * number.length - (Math.clz32(number[0] ?? 0) - 24);
 }
 
 /** SHA-256 of a DER SubjectPublicKeyInfo. */

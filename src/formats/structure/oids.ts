@@ -1,5 +1,5 @@
 import { curveOfOid } from "../curves";
-import { FormatError } from "../format-error";
+import { dottedOid } from "../der";
 import { attributeShortNames } from "../x509/distinguished-name";
 
 /** Object identifiers that occur in key blobs and the certificates of their keys, with what people call them. */
@@ -77,28 +77,6 @@ const names = new Map([
   ["2.16.840.1.113730.1.1", "Netscape certificate type"],
   ["2.16.840.1.113730.1.13", "Netscape comment"],
 ]);
-
-/** Far more than any identifier in use; numbers without bound would take time without bound. */
-const MAX_LENGTH = 64;
-
-/** An object identifier's content (X.690 8.19) in dotted form. */
-export function dottedOid(content: Uint8Array): string {
-  if (content.length > MAX_LENGTH) throw new FormatError(`an object identifier of ${content.length} bytes`, 0);
-  const arcs: bigint[] = [];
-  let arc = 0n;
-  let complete = false;
-  for (const byte of content) {
-    arc = (arc << 7n) | BigInt(byte & 0x7f);
-    complete = (byte & 0x80) === 0;
-    if (!complete) continue;
-    arcs.push(arc);
-    arc = 0n;
-  }
-  const [first, ...rest] = arcs;
-  if (!complete || first === undefined) throw new FormatError("an object identifier is cut off", content.length);
-  const root = first < 80n ? first / 40n : 2n;
-  return [root, first - 40n * root, ...rest].join(".");
-}
 
 /** What people call an object identifier; undefined for strangers. */
 export function oidName(content: Uint8Array): string | undefined {

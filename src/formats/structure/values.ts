@@ -1,4 +1,5 @@
 import { text, toHex, unsigned } from "../bytes";
+import { bmpText } from "../der";
 import { FormatError } from "../format-error";
 import { oidText } from "./oids";
 
@@ -43,12 +44,6 @@ export function booleanText(content: Uint8Array): string {
 }
 
 const MAX_TELETEX_LENGTH = 256;
-
-/** UTF-16 with the high byte first (X.690 8.23.9). */
-function bmpText(content: Uint8Array): string {
-  const units = Array.from({ length: content.length >> 1 }, (_, i) => content.subarray(2 * i, 2 * i + 2));
-  return units.map((unit) => String.fromCharCode(Number(unsigned(unit)))).join("");
-}
 
 /** UTF-8 (RFC 3629), and with it ASCII, that can be shown. */
 export function wordsText(content: Uint8Array): string {

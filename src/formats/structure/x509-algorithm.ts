@@ -1,5 +1,6 @@
+import { dottedOid } from "../der";
 import { readTlvs } from "../tlv";
-import { dottedOid, oidName, oidText } from "./oids";
+import { oidName, oidText } from "./oids";
 import type { Shape } from "./shape";
 
 /** "elliptic curve (1.2.840.10045.2.1) on secp256r1" */

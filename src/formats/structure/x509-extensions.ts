@@ -1,7 +1,8 @@
+import { dottedOid } from "../der";
 import { readTlv, readTlvs } from "../tlv";
 import { describeRun, quietly } from "./describe-element";
 import type { Element } from "./elements";
-import { dottedOid, oidName, oidText } from "./oids";
+import { oidName, oidText } from "./oids";
 import type { Shape } from "./shape";
 import type { KnownExtension } from "./x509-known-extensions";
 import { knownExtensions } from "./x509-known-extensions";

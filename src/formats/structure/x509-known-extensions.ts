@@ -1,9 +1,10 @@
 import { text } from "../bytes";
+import { dottedOid } from "../der";
 import type { Tlv } from "../tlv";
 import { readTlvs } from "../tlv";
 import { flagsOf, flagsText } from "./flags";
 import { generalNameAmong, generalNameShapes, generalNameText } from "./general-name-shape";
-import { dottedOid, oidName } from "./oids";
+import { oidName } from "./oids";
 import type { Shape } from "./shape";
 import { hexText } from "./values";
 

@@ -1,6 +1,7 @@
 import { text } from "../bytes";
+import { dottedOid } from "../der";
 import { readTlvs } from "../tlv";
-import { dottedOid, oidName } from "./oids";
+import { oidName } from "./oids";
 import type { Shape } from "./shape";
 
 /** "CN=Test CA, O=Example" of the content of a Name (RFC 5280 4.1.2.4). */

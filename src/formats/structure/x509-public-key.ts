@@ -1,12 +1,12 @@
 import type { Curve } from "../curves";
 import { curveOfOid } from "../curves";
+import { dottedOid } from "../der";
 import { readTlvs } from "../tlv";
 import { problemOfPoint } from "./curve-checks";
 import { describeRun, quietly } from "./describe-element";
 import type { Element } from "./elements";
 import type { StructureNode } from "./node";
 import { notUnderstood } from "./node";
-import { dottedOid } from "./oids";
 import type { Shape } from "./shape";
 import { hexText, problemOfOdd, unsignedText } from "./values";
 import { wholeBytes } from "./whole-bytes";

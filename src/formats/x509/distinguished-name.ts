@@ -1,7 +1,6 @@
-import { ObjectIdentifier, type BaseBlock } from "asn1js";
 import { toHex } from "../bytes";
-import { offsetOf, Parts } from "../der";
-import { FormatError } from "../format-error";
+import { dottedOid, Parts, stringOf } from "../der";
+import type { Tlv } from "../tlv";
 
 /** Short names of attribute types: RFC 4514 section 3, and those that people write in the same way. */
 export const attributeShortNames: ReadonlyMap<string, string> = new Map([
@@ -22,7 +21,7 @@ export const attributeShortNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A Name (RFC 5280 4.1.2.4) in words: the last part first, "CN=Ada, O=Example"; values escaped as in RFC 4514 2.4. */
-export function nameInWords(name: BaseBlock): string {
+export function nameInWords(name: Tlv): string {
   return new Parts(name)
     .rest()
     .map((part) => new Parts(part).rest().map(attributeInWords).join(" + "))
@@ -30,18 +29,17 @@ export function nameInWords(name: BaseBlock): string {
     .join(", ");
 }
 
-function attributeInWords(attribute: BaseBlock): string {
+function attributeInWords(attribute: Tlv): string {
   const parts = new Parts(attribute);
   const type = parts.required(0x06, "the name's attribute type");
-  if (!(type instanceof ObjectIdentifier)) throw new FormatError("OBJECT IDENTIFIER expected", offsetOf(type));
   const value = parts.any("the name's attribute value");
-  const dotted = type.getValue();
+  const dotted = dottedOid(type.value);
   return `${attributeShortNames.get(dotted) ?? dotted}=${valueInWords(value)}`;
 }
 
-function valueInWords(value: BaseBlock): string {
-  const { value: words } = value.valueBlock as { value?: unknown };
-  return typeof words === "string" ? escape(words) : `#${toHex(value.valueBeforeDecodeView)}`;
+function valueInWords(value: Tlv): string {
+  const words = stringOf(value);
+  return words === undefined ? `#${toHex(value.bytes)}` : escape(words);
 }
 
 function escape(value: string): string {

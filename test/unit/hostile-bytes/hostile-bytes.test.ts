@@ -121,7 +121,7 @@ describe("hostile bytes", function () {
     for (const decode of everyDecoder) survives(decode, nested);
     let sequences: Uint8Array = new Uint8Array();
     for (let depth = 0; depth < 1000; depth++) sequences = encodeTlv(0x30, sequences);
-    assert.throws(() => decodeX509(sequences), /nested deeper/);
+    assert.throws(() => decodeX509(sequences), FormatError);
   });
 
   it("cost no time with one huge value of any type", () => {
