@@ -2,7 +2,9 @@
 import { benchDecoding } from "./bench/decoding.mjs";
 import { benchDerivation } from "./bench/derivation.mjs";
 import { benchOpening } from "./bench/opening.mjs";
+import { benchSummarizing } from "./bench/summarizing.mjs";
 
 await benchDerivation();
 await benchDecoding();
+await benchSummarizing();
 await benchOpening();

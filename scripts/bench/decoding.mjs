@@ -14,12 +14,12 @@ export async function benchDecoding() {
     const file = new Uint8Array(readFileSync(`${folder}/${name}`));
     const answer = JSON.stringify(decodeBlob({ file }));
     const decode = times(rounds, () => decodeBlob({ file }));
-    const der = ratio(decode, times(rounds, () => fromBER(file)));
-    const json = ratio(decode, times(rounds, () => JSON.parse(answer)));
+    const der = await ratio(decode, times(rounds, () => fromBER(file)));
+    const json = await ratio(decode, times(rounds, () => JSON.parse(answer)));
     console.log(`decoding ${name}, ${file.length} bytes: ${der} as long as asn1js takes to read its outer DER, ${json} as JSON.parse of the answer`);
   }
   const [a, b] = names.map((name) => new Uint8Array(readFileSync(`${folder}/${name}`)));
   const compare = times(rounds, () => compareBlobs({ files: [a, b] }));
   const both = times(rounds, () => [decodeBlob({ file: a }), decodeBlob({ file: b })]);
-  console.log(`comparing two key blobs: ${ratio(compare, both)} as long as decoding both`);
+  console.log(`comparing two key blobs: ${await ratio(compare, both)} as long as decoding both`);
 }

@@ -15,5 +15,5 @@ export async function benchDerivation() {
     let digest = Buffer.alloc(16);
     for (let i = 0; i < 3 * rounds; i++) digest = createHash("md5").update(digest).digest();
   };
-  console.log(`share key derivation, ${3 * rounds} rounds of MD5: Node's createHash in a loop takes ${ratio(node, own)} as long`);
+  console.log(`share key derivation, ${3 * rounds} rounds of MD5: Node's createHash in a loop takes ${await ratio(node, own)} as long`);
 }

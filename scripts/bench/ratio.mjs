@@ -13,23 +13,25 @@ export async function load(entry, name) {
   return import(pathToFileURL(outfile).href);
 }
 
-/** @param {() => void} work */
-function seconds(work) {
+/** @param {() => unknown} work */
+async function seconds(work) {
   const start = performance.now();
-  work();
+  await work();
   return (performance.now() - start) / 1000;
 }
 
 /**
  * How many times as long `work` takes as `measure`, in words: the middle of five runs, and their range. Both run beside
  * each other, so that a busy machine slows both.
- * @param {() => void} work
- * @param {() => void} measure
+ * @param {() => unknown} work which may be a promise
+ * @param {() => unknown} measure
  */
-export function ratio(work, measure) {
-  work();
-  measure();
-  const ratios = [1, 2, 3, 4, 5].map(() => seconds(work) / seconds(measure)).sort((a, b) => a - b);
+export async function ratio(work, measure) {
+  await work();
+  await measure();
+  const ratios = [];
+  for (let run = 0; run < 5; run++) ratios.push((await seconds(work)) / (await seconds(measure)));
+  ratios.sort((a, b) => a - b);
   const [least, , middle, , most] = ratios.map((each) => each.toFixed(1));
   return `${middle} times (${least} to ${most})`;
 }

@@ -19,18 +19,18 @@ export type BlobSummary = Pick<
   "kind" | "kcv" | "keyType" | "keySize" | "curve" | "label" | "id" | "keyRef" | "publicKeySha256" | "certificate" | "restorable" | "notHeldBy"
 >;
 
+/** A file of an index, with the SHA-256 of its bytes. */
+export type SummarizedFile = { sha256: Hex } & FileSummary;
+
 /**
- * A file of an index, with the SHA-256 of its bytes.
- *
- * - `key-blob`: a backed-up key
- * - `damaged`: it begins as one and breaks
+ * - `key-blob`: a backed-up key; not `restorable` where a part of it is damaged
+ * - `damaged`: it begins as one and breaks before it tells which key it holds
  * - `foreign`: something else
  */
-export type SummarizedFile = { sha256: Hex } & (
+export type FileSummary =
   | { state: "key-blob"; summary: BlobSummary }
   | ({ state: "damaged" } & Problem)
-  | { state: "foreign" }
-);
+  | { state: "foreign" };
 
 export interface CollectShareParams {
   share: Share;

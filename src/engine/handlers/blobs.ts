@@ -1,7 +1,7 @@
-import { blobCompare, blobDecode, blobForgetShares, blobUnlock, blobVerify } from "../../protocol";
-import { compareBlobs, decodeBlob, forgetShares, unlockBlob, verifyBlob, type Services } from "../operations";
+import { blobCompare, blobDecode, blobForgetShares, blobSummarize, blobUnlock, blobVerify } from "../../protocol";
+import { compareBlobs, decodeBlob, forgetShares, summarizeBlobs, unlockBlob, verifyBlob, type Services } from "../operations";
 import { method, type Method } from "../rpc/method";
-import { blobFile, blobFiles, share, unlockingName } from "./params";
+import { anyFiles, blobFile, blobFiles, share, unlockingName } from "./params";
 import { list, object } from "./values";
 
 /** No card takes more shares of a DKEK than one byte counts (SmartCard-HSM ref. 5.3). */
@@ -17,6 +17,7 @@ export function blobMethods(services: Services): Method[] {
     method(blobCompare, object({ files: blobFiles }), (params) => compareBlobs(params)),
     method(blobVerify, verification, (params, context) => verifyBlob(services, params, context)),
     method(blobUnlock, unlocking, (params, context) => unlockBlob(services, params, context)),
+    method(blobSummarize, object({ files: anyFiles }), (params, context) => summarizeBlobs(params, context)),
     method(blobForgetShares, object({ unlocking: unlockingName }), (params) => forgetShares(services, params)),
   ];
 }

@@ -1,7 +1,7 @@
 import { keyCopy, keyDelete, keyGenerate, keyPlanRestore, keyPlanRestores, keyProve, keyUnwrap, keyWrap } from "../../protocol";
 import { copyKey, deleteKey, generateKey, planRestore, planRestores, proveKey, unwrapKey, wrapKey, type Services } from "../operations";
 import { method, type Method } from "../rpc/method";
-import { blobFile, filesToPlan, keyId, keyReference, keySpec, label, onKey, readerName, userPin } from "./params";
+import { anyFiles, blobFile, keyId, keyReference, keySpec, label, onKey, readerName, userPin } from "./params";
 import { flag, object } from "./values";
 
 const generation = object(
@@ -9,7 +9,7 @@ const generation = object(
   { pin: userPin, id: keyId, keyRef: keyReference },
 );
 const restorePlanning = object({ reader: readerName, file: blobFile });
-const restoresPlanning = object({ reader: readerName, files: filesToPlan });
+const restoresPlanning = object({ reader: readerName, files: anyFiles });
 const restoration = object(
   { reader: readerName, file: blobFile },
   { pin: userPin, keyRef: keyReference, overwrite: flag, prove: flag },

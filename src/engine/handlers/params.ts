@@ -1,12 +1,10 @@
 import { curveNames, custodians, type KeySpec, maxFilesAtOnce, type PasswordShares } from "../../protocol";
 import { fail } from "../failure";
-import type { ShareCreation, ShareWithPassword } from "../operations";
+import { LONGEST_KEY_FILE, type ShareCreation, type ShareWithPassword } from "../operations";
 import type { Read } from "../rpc/method";
-import { base64, fieldsOf, hexBytes, integer, line, list, matching, object, oneOf, textBytes } from "./values";
+import { base64, base64OfAnyLength, fieldsOf, hexBytes, integer, line, list, matching, object, oneOf, textBytes } from "./values";
 
 const SHARE_LENGTH = 64;
-/** Key blobs have less than 4 KiB; what is longer than this is none, whatever it is. */
-const MAX_BLOB_LENGTH = 65_536;
 
 export const readerName = line(1, 1024);
 export const keyReference = integer(1, 255);
@@ -26,7 +24,7 @@ export const onKey = object({ reader: readerName, keyRef: keyReference }, { pin:
 
 export const unlockingName = line(1, 64);
 
-export const blobFile = base64(MAX_BLOB_LENGTH, () => fail("not-a-key-blob", {}));
+export const blobFile = base64(LONGEST_KEY_FILE, () => fail("not-a-key-blob", {}));
 
 export const blobFiles: Read<[Uint8Array, Uint8Array]> = (value, parameter) => {
   const [first, second] = list(blobFile, 2, 2)(value, parameter);
@@ -34,11 +32,11 @@ export const blobFiles: Read<[Uint8Array, Uint8Array]> = (value, parameter) => {
   return [first, second];
 };
 
-/** Any files, each to be judged by itself: one that is too long for a key blob is taken for an empty one, which is none either. */
-export const filesToPlan = list(base64(MAX_BLOB_LENGTH, () => new Uint8Array()), 0, maxFilesAtOnce);
+/** Any files, each to be judged by itself. */
+export const anyFiles = list(base64OfAnyLength, 0, maxFilesAtOnce);
 
 /** A file that may be one of a share; the format tells. */
-export const anyShareFile = base64(MAX_BLOB_LENGTH, () => fail("not-a-share", {}));
+export const anyShareFile = base64(LONGEST_KEY_FILE, () => fail("not-a-share", {}));
 
 const shareFile: Read<Uint8Array> = (value, parameter) => {
   const file = base64(SHARE_LENGTH, () => fail("not-a-share", {}))(value, parameter);

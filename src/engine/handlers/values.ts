@@ -52,13 +52,20 @@ export function hexBytes(min: number, max: number): Read<Uint8Array> {
   return (value, parameter) => fromHex(matching(digits, `it must be ${min} to ${max} bytes in hexadecimal`)(value, parameter));
 }
 
-/** Base64 (RFC 4648 section 4) with padding and without anything else; `tooLong` answers for more than `max` bytes. */
-export function base64(max: number, tooLong: () => Uint8Array): Read<Uint8Array> {
+/** Base64 (RFC 4648 section 4) with padding and without anything else. */
+export const base64OfAnyLength: Read<Uint8Array> = (value, parameter) => {
+  if (typeof value !== "string") return refuse(parameter, "it must be base64");
+  const bytes = Buffer.from(value, "base64");
+  if (bytes.toString("base64") !== value) return refuse(parameter, "it must be base64 with padding");
+  // A Buffer's `slice` makes no copies, and a short one shares its memory with others.
+  return new Uint8Array(bytes);
+};
+
+/** The same; `tooLong` answers more than `max` bytes. */
+export function base64(max: number, tooLong: () => never): Read<Uint8Array> {
   return (value, parameter) => {
-    if (typeof value !== "string") return refuse(parameter, "it must be base64");
-    if (value.length > 4 * Math.ceil(max / 3)) return tooLong();
-    const bytes = Uint8Array.from(Buffer.from(value, "base64"));
-    if (Buffer.from(bytes).toString("base64") !== value) return refuse(parameter, "it must be base64 with padding");
+    if (typeof value === "string" && value.length > 4 * Math.ceil(max / 3)) return tooLong();
+    const bytes = base64OfAnyLength(value, parameter);
     return bytes.length <= max ? bytes : tooLong();
   };
 }

@@ -8,8 +8,13 @@ import type { CurveName, KeyType } from "../../protocol";
 import { fail } from "../failure";
 import { readable } from "./card-identity";
 
+/** Key blobs have less than 4 KiB; what is longer than this is none, whatever it is. */
+export const LONGEST_KEY_FILE = 65_536;
+
 /** A backed-up key: a container of sc-hsm-tool, or a key blob alone (SmartCard-HSM ref. 6.4, 6.5). */
 export interface KeyFile extends Container {
+  /** `container`: as sc-hsm-tool writes it. `blob`: the wrapped key alone. */
+  kind: "container" | "blob";
   keyBlob: KeyBlob;
   kcv: string;
   keyType: KeyType;
@@ -26,7 +31,7 @@ export interface KeyFile extends Container {
  * @throws EngineFailure `not-a-key-blob`, `damaged`
  */
 export function parseKeyFile(file: Uint8Array): KeyFile {
-  const kind = kindOfFile(file);
+  const kind = file.length > LONGEST_KEY_FILE ? "unknown" : kindOfFile(file);
   if (kind !== "container" && kind !== "blob") fail("not-a-key-blob", {});
   const container = orDamaged(() => (kind === "container" ? decodeContainer(file) : { blob: file }), 0);
   const keyBlob = orDamaged(() => decodeKeyBlob(container.blob), container.blob.byteOffset - file.byteOffset);
@@ -37,6 +42,7 @@ export function parseKeyFile(file: Uint8Array): KeyFile {
   const keySize = decodedKey === undefined ? decodedDescription?.size : publicKeySize(decodedKey);
   return {
     ...container,
+    kind,
     keyBlob,
     kcv: toHex(keyBlob.kcv),
     keyType: keyTypeOf(keyBlob),

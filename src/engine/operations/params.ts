@@ -87,6 +87,10 @@ export interface BlobFiles {
   files: [Uint8Array, Uint8Array];
 }
 
+export interface FileList {
+  files: Uint8Array[];
+}
+
 export interface BlobVerification extends BlobFile {
   shares: ShareWithPassword[];
 }

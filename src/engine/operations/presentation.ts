@@ -1,4 +1,5 @@
-import type { Base64 } from "../../protocol";
+import { createHash } from "node:crypto";
+import type { Base64, Hex } from "../../protocol";
 
 /** Bytes as the protocol carries them. */
 export function base64(bytes: Uint8Array): Base64 {
@@ -8,6 +9,11 @@ export function base64(bytes: Uint8Array): Base64 {
 /** Bytes of text that is base64 by its type already. */
 export function fromBase64(text: Base64): Uint8Array {
   return Uint8Array.from(Buffer.from(text, "base64"));
+}
+
+/** SHA-256 of a file's bytes. */
+export function fileHash(bytes: Uint8Array): Hex {
+  return createHash("sha256").update(bytes).digest("hex").toUpperCase();
 }
 
 /** A file identifier as the card's documentation writes it: "CE01". */
