@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const backups = parts.add(backupIndex(context, engine, parts.add(new WorkspaceBackupFiles()), log));
   const aesKcvs = parts.add(new AesKcvs(cards));
   const coverages = parts.add(new Coverages(cards, backups, aesKcvs));
-  const view = parts.add(new CardsView(cards));
+  const view = parts.add(new CardsView(cards, coverages));
   parts.add(new CardContentsProvider(cards));
   const { documents, views } = parts.add(new KeyBlobEditor(engine, cards, context.extensionUri, log));
   const comparisons = parts.add(new Comparisons(engine, context.extensionUri));

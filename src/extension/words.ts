@@ -103,6 +103,31 @@ export function deviceWords(kind: DeviceKind): string {
   return deviceWord[kind];
 }
 
+const hour = 60 * 60 * 1000;
+/** Units of age in milliseconds, the longest first. */
+const ageUnits = [
+  ["year", 365.25 * 24 * hour],
+  ["month", (365.25 / 12) * 24 * hour],
+  ["day", 24 * hour],
+  ["hour", hour],
+] as const;
+
+/** How long ago something was, in its largest whole unit: "3 days ago". Both in milliseconds since 1970. */
+export function ageWords(then: number, now: number): string {
+  for (const [unit, length] of ageUnits) {
+    const count = Math.floor((now - then) / length);
+    if (count >= 1) return `${counted(count, unit)} ago`;
+  }
+  return "less than an hour ago";
+}
+
+/** The day of a moment in ISO 8601, in the editor's own time: "2026-01-31". */
+export function dateWords(at: string): string {
+  const date = new Date(at);
+  const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  return parts.map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /** Hexadecimal in pairs, for reading aloud and comparing: "2B A1 59". */
 export function spaced(hex: string): string {
   return hex.replace(/..(?=.)/g, "$& ");

@@ -1,13 +1,18 @@
 import * as vscode from "vscode";
+import type { Coverages } from "../backups/coverages";
 import type { CardStore } from "../cards/card-store";
 import { DisposableList } from "../disposables";
 import { setContext } from "../editor-values";
 import { viewId } from "../names";
 import type { Situation } from "../names";
+import { badgeOf } from "./badge";
 import { differenceOf } from "./diff";
 import type { Row, Subject } from "./row";
 import { rowsOf, situationOf } from "./rows";
 import { treeItemOf } from "./tree-item";
+
+/** How often the age of backups is told anew: an hour is the shortest that is told. */
+const agingMilliseconds = 60 * 60 * 1000;
 
 /**
  * The view “Cards”. Its elements are the ids of rows, so that an element stays the same while its row changes.
@@ -16,15 +21,21 @@ export class CardsView implements vscode.TreeDataProvider<string> {
   private readonly disposables = new DisposableList();
   private readonly treeChanged = this.disposables.add(new vscode.EventEmitter<string[] | undefined>());
   private readonly byId = new Map<string, { row: Row; parent?: string }>();
+  private readonly tree: vscode.TreeView<string>;
   private rows: readonly Row[] = [];
   private situation: Situation | undefined;
 
   readonly onDidChangeTreeData = this.treeChanged.event;
 
-  constructor(private readonly cards: CardStore) {
-    this.disposables.add(cards.onChanged(() => this.update()));
+  constructor(
+    private readonly cards: CardStore,
+    private readonly coverages: Coverages,
+  ) {
+    this.tree = this.disposables.add(vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true }));
+    this.disposables.add(coverages.onChanged(() => this.update()));
+    const aging = setInterval(() => this.update(), agingMilliseconds);
+    this.disposables.add({ dispose: () => clearInterval(aging) });
     this.update();
-    this.disposables.add(vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true }));
   }
 
   getTreeItem(id: string): vscode.TreeItem {
@@ -53,7 +64,8 @@ export class CardsView implements vscode.TreeDataProvider<string> {
   private update(): void {
     const snapshot = this.cards.snapshot;
     const before = this.rows;
-    this.rows = rowsOf(snapshot);
+    const coverage = this.coverages.snapshot;
+    this.rows = rowsOf(snapshot, coverage, Date.now());
     this.byId.clear();
     this.index(this.rows);
     const difference = differenceOf(before, this.rows);
@@ -62,6 +74,12 @@ export class CardsView implements vscode.TreeDataProvider<string> {
     const situation = situationOf(snapshot);
     if (situation !== this.situation) setContext("situation", situation);
     this.situation = situation;
+    this.showBadge(badgeOf(snapshot, coverage));
+  }
+
+  private showBadge(badge: vscode.ViewBadge | undefined): void {
+    // Setting it draws it anew, which must not happen for nothing.
+    if (badge?.value !== this.tree.badge?.value) this.tree.badge = badge;
   }
 
   private index(rows: readonly Row[], parent?: string): void {

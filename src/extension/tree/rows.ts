@@ -1,18 +1,23 @@
+import type { CoverageSnapshot } from "../backups/coverages";
 import type { CardsSnapshot, ReaderEntry } from "../cards/snapshot";
 import { readCardOf } from "../cards/snapshot";
 import { failureSentence, failureText } from "../failures/failure-text";
 import type { PcscStatus } from "../../protocol/requests";
 import type { Situation } from "../names";
 import { spaced } from "../words";
-import { cardRow } from "./card-rows";
+import { cardRow } from "./card-row";
 import type { Row } from "./row";
+import { shownCoverageOf } from "./shown-coverage";
 
-/** The rows of the view, from the outermost in. */
-export function rowsOf(snapshot: CardsSnapshot): readonly Row[] {
+/**
+ * The rows of the view, from the outermost in.
+ * @param now milliseconds since 1970
+ */
+export function rowsOf(snapshot: CardsSnapshot, coverage: CoverageSnapshot, now: number): readonly Row[] {
   const { engine, pcsc } = snapshot;
   const readers = shownReaders(snapshot);
   if (engine.name !== "running" || readers.length === 0) return [];
-  return [...readers.map(readerRow), ...(pcsc?.available === false ? [noServiceRow(pcsc)] : [])];
+  return [...readers.map((entry) => readerRow(entry, coverage, now)), ...(pcsc?.available === false ? [noServiceRow(pcsc)] : [])];
 }
 
 export function situationOf(snapshot: CardsSnapshot): Situation {
@@ -49,7 +54,7 @@ function noServiceRow({ reason }: PcscStatus): Row {
   };
 }
 
-function readerRow(entry: ReaderEntry): Row {
+function readerRow(entry: ReaderEntry, coverage: CoverageSnapshot, now: number): Row {
   const { reader, content } = entry;
   const empty = content.state === "empty";
   const kind = reader.virtual ? "virtual" : "physical";
@@ -70,14 +75,14 @@ function readerRow(entry: ReaderEntry): Row {
     spoken: `${reader.virtual ? "Virtual reader" : "Reader"} ${reader.name}${empty ? ", no card" : ""}`,
     ...(!empty && { shown: "expanded" as const }),
     subject: { reader: reader.name },
-    children: empty ? [] : [contentRow(entry)],
+    children: empty ? [] : [contentRow(entry, coverage, now)],
   };
 }
 
-function contentRow(entry: ReaderEntry): Row {
+function contentRow(entry: ReaderEntry, coverage: CoverageSnapshot, now: number): Row {
   const { reader, content } = entry;
   const read = readCardOf(entry);
-  if (read !== undefined) return cardRow(read);
+  if (read !== undefined) return cardRow(read, shownCoverageOf(coverage, read, now));
   const atr = { name: "ATR", value: spaced(reader.card?.atr ?? "") };
   const subject = { reader: reader.name };
   if (content.state === "unreadable") {

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { CardsSnapshot } from "../../../src/extension/cards/snapshot";
 import { differenceOf } from "../../../src/extension/tree/diff";
-import { rowsOf } from "../../../src/extension/tree/rows";
-import { sampleCard, sampleEntry, sampleKey, sampleSnapshot } from "./samples";
+import { rowsOf as rowsOfAll } from "../../../src/extension/tree/rows";
+import { sampleCard, sampleCoverage, sampleEntry, sampleKey, sampleSnapshot } from "./samples";
 
+const rowsOf = (snapshot: CardsSnapshot) => rowsOfAll(snapshot, sampleCoverage(snapshot), 0);
 const difference = (before: CardsSnapshot, now: CardsSnapshot) => differenceOf(rowsOf(before), rowsOf(now));
 const withCard = (changes: Parameters<typeof sampleCard>[0]) =>
   sampleSnapshot(
@@ -29,10 +30,17 @@ describe("the difference of two trees", () => {
     assert.deepEqual(difference(withCard({}), renamed), ["card:A:UTTMRN43855/key:2"]);
   });
 
-  it("is the group when a key came or went, and no row of another card", () => {
+  it("is the group when a certificate came or went", () => {
+    const certificate = { file: "CE02", label: "a", id: "02", kind: "x509", issuerCertificate: false, der: "" } as const;
+    const [one, two] = [withCard({ certificates: [certificate] }), withCard({ certificates: [certificate, { ...certificate, file: "CE03" }] })];
+    assert.deepEqual(difference(one, two), ["card:A:UTTMRN43855/certificates"]);
+    assert.deepEqual(difference(two, one), ["card:A:UTTMRN43855/certificates"]);
+  });
+
+  it("is the card, which counts its keys, when a key came or went, and no row of another card", () => {
     const more = withCard({ keys: [sampleKey(), sampleKey({ keyRef: 3, id: "03" })] });
-    assert.deepEqual(difference(withCard({}), more), ["card:A:UTTMRN43855/keys"]);
-    assert.deepEqual(difference(more, withCard({})), ["card:A:UTTMRN43855/keys"]);
+    assert.deepEqual(difference(withCard({}), more), ["card:A:UTTMRN43855"]);
+    assert.deepEqual(difference(more, withCard({})), ["card:A:UTTMRN43855"]);
   });
 
   it("is the reader when another card is in it", () => {

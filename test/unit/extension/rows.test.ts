@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { Row } from "../../../src/extension/tree/row";
-import { rowsOf, situationOf } from "../../../src/extension/tree/rows";
-import type { CardContent } from "../../../src/extension/cards/snapshot";
-import { sampleCard, sampleEntry, sampleKey, samplePcsc, sampleSnapshot } from "./samples";
+import { rowsOf as rowsWithCoverage, situationOf } from "../../../src/extension/tree/rows";
+import type { CardContent, CardsSnapshot } from "../../../src/extension/cards/snapshot";
+import { sampleCard, sampleCoverage, sampleEntry, sampleKey, samplePcsc, sampleSnapshot } from "./samples";
+
+const rowsOf = (snapshot: CardsSnapshot) => rowsWithCoverage(snapshot, sampleCoverage(snapshot), 0);
 
 /** The rows as a person sees them. */
 function seen(rows: readonly Row[], depth = 0): string[] {
@@ -43,12 +45,12 @@ describe("the rows of the view", () => {
     );
     assert.deepEqual(seen(rows), [
       "SCM SCR 355",
-      "  SmartCard-HSM | UTTMRN43855 · 3.5",
+      "  SmartCard-HSM | UTTMRN43855 · 3.5 · 2 of 2 keys without backup",
       "    User PIN | 3 tries left",
       "    DKEK | KCV 2BA159D3ADA6A53D · 1 share",
-      "    Keys | 2",
-      "      Key 1 | RSA 2048 · ref 1 · ID 01",
-      "      tls-2026 | EC P-256 · ref 2 · ID 02",
+      "    Keys | 2 · 2 without backup",
+      "      Key 1 | RSA 2048 · ref 1 · ID 01 · no backup",
+      "      tls-2026 | EC P-256 · ref 2 · ID 02 · no backup",
       "    Certificates | 1",
       "      tls-2026 | X.509 · until 2027-01-31",
       "    Data objects | 1",
@@ -88,7 +90,7 @@ describe("the rows of the view", () => {
     const { device } = sampleCard();
     const pico = read({ device: { ...device, kind: "pico-hsm", losesDkekWithPower: true }, serial: "" });
     const card = rowOf(pico, "card:A:");
-    assert.deepEqual([card.description, facts(card)["Looks like"]], ["3.5", "a Pico HSM"]);
+    assert.deepEqual([card.description, facts(card)["Looks like"]], ["3.5 · key without backup", "a Pico HSM"]);
     assert.match(facts(card)["Serial number"] ?? "", /none before/);
     assert.match(rowOf(pico, "/dkek").tooltip.note ?? "", /another DKEK when its power goes/);
     assert.doesNotMatch(rowOf(read(), "/dkek").tooltip.note ?? "", /power/);

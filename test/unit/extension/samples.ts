@@ -1,6 +1,10 @@
 import type { Card, Device, Reader } from "../../../src/protocol/cards";
 import type { Key } from "../../../src/protocol/keys";
+import { coverageOf } from "../../../src/extension/backups/coverage";
+import type { CoverageSnapshot } from "../../../src/extension/backups/coverages";
+import type { IndexedBackup } from "../../../src/extension/backups/indexed-backup";
 import type { CardContent, CardsSnapshot, ReaderEntry } from "../../../src/extension/cards/snapshot";
+import { readCardOf } from "../../../src/extension/cards/snapshot";
 
 export function sampleKey(changes: Partial<Key> = {}): Key {
   return { keyRef: 2, type: "EC", size: 256, curve: "secp256r1", label: "tls-2026", id: "02", usage: ["sign"], ...changes };
@@ -50,4 +54,14 @@ export const samplePcsc = { available: true, binding: "koffi", choice: "koffi fi
 
 export function sampleSnapshot(...readers: ReaderEntry[]): CardsSnapshot {
   return { engine: { name: "running", started: { version: "1", pcsc: samplePcsc } }, readers, pcsc: samplePcsc };
+}
+
+/** How files cover the keys of the cards. */
+export function sampleCoverage(
+  { readers = [] }: CardsSnapshot,
+  files: readonly IndexedBackup[] = [],
+  changes: Partial<CoverageSnapshot> = {},
+): CoverageSnapshot {
+  const cards = readers.flatMap((entry) => readCardOf(entry) ?? []);
+  return { looking: false, places: ["safe"], cards: new Map(cards.map(({ reader, card }) => [reader, coverageOf(card, files)])), ...changes };
 }

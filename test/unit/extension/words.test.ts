@@ -13,7 +13,7 @@ import {
   mostTries,
 } from "../../../src/extension/input/validation";
 import { tooltipMarkdown } from "../../../src/extension/tree/tooltip";
-import { keyTypeWords } from "../../../src/extension/words";
+import { ageWords, dateWords, keyTypeWords } from "../../../src/extension/words";
 import { sampleCard, sampleKey } from "./samples";
 
 describe("checks while typing", () => {
@@ -118,5 +118,29 @@ describe("the contents of a card", () => {
 
   it("say that a virtual card protects nothing", () => {
     assert.match(cardContents({ reader: "V", virtual: true, card: sampleCard() }), /protects nothing/);
+  });
+});
+
+describe("the age of a file", () => {
+  const hour = 60 * 60 * 1000;
+
+  it("is told in its largest whole unit", () => {
+    const ages: [hours: number, words: string][] = [
+      [-1, "less than an hour ago"],
+      [0.9, "less than an hour ago"],
+      [1, "1 hour ago"],
+      [23.9, "23 hours ago"],
+      [24, "1 day ago"],
+      [30 * 24, "30 days ago"],
+      [31 * 24, "1 month ago"],
+      [364 * 24, "11 months ago"],
+      [366 * 24, "1 year ago"],
+      [5 * 366 * 24, "5 years ago"],
+    ];
+    for (const [hours, words] of ages) assert.equal(ageWords(0, hours * hour), words);
+  });
+
+  it("is a day where no more is needed", () => {
+    assert.equal(dateWords(new Date(2026, 0, 5, 12).toISOString()), "2026-01-05");
   });
 });

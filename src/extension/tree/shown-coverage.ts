@@ -1,0 +1,61 @@
+import type { Card } from "../../protocol/cards";
+import type { KeyReference } from "../../protocol/values";
+import type { CoverageSnapshot } from "../backups/coverages";
+import type { CardCoverage, CoverageState, KeyCoverage } from "../backups/coverage";
+import type { ReadCard } from "../cards/snapshot";
+import { counted } from "../words";
+
+/**
+ * What is claimed of a key: how it is covered, or
+ *
+ * - `impossible`: its card has no DKEK
+ * - `looking`: there may be backups that were not found yet
+ * - `nowhere`: there is no place to look for backups in
+ */
+export type ShownState = CoverageState | "impossible" | "looking" | "nowhere";
+
+/** The coverage of one card, with what it takes to tell it. */
+export interface ShownCoverage {
+  looking: boolean;
+  places: readonly string[];
+  keys: CardCoverage;
+  /** Milliseconds since 1970: what the age of files is told by. */
+  now: number;
+}
+
+const uncovered: KeyCoverage = { state: "none", files: [] };
+
+export function shownCoverageOf({ looking, places, cards }: CoverageSnapshot, { reader }: ReadCard, now: number): ShownCoverage {
+  return { looking, places, keys: cards.get(reader) ?? new Map<KeyReference, KeyCoverage>(), now };
+}
+
+export function coverageOfKey({ keys }: ShownCoverage, keyRef: KeyReference): KeyCoverage {
+  return keys.get(keyRef) ?? uncovered;
+}
+
+/** What there is to be found is claimed at once, what is missing only when all places were looked at. */
+export function shownStateOf(coverage: ShownCoverage, { dkek }: Card, keyRef: KeyReference): ShownState {
+  const { state } = coverageOfKey(coverage, keyRef);
+  if (state === "proven" || state === "backed-up") return state;
+  if (dkek.state === "none") return "impossible";
+  if (coverage.looking) return "looking";
+  return state === "none" && coverage.places.length === 0 ? "nowhere" : state;
+}
+
+/** Keys of which it is known that they would not survive their card. */
+export function keysWithoutBackup(coverage: ShownCoverage, card: Card): number {
+  const states = card.keys.map(({ keyRef }) => shownStateOf(coverage, card, keyRef));
+  return states.filter((state) => state === "none" || state === "other-dkek" || state === "impossible").length;
+}
+
+/** "3 of 5 keys without backup"; nothing where there is nothing to tell. */
+export function coverageSum(coverage: ShownCoverage, card: Card): string | undefined {
+  const count = card.keys.length;
+  const without = keysWithoutBackup(coverage, card);
+  const states = new Set(card.keys.map(({ keyRef }) => shownStateOf(coverage, card, keyRef)));
+  if (states.has("looking")) return "looking for backups…";
+  if (without > 0) return count === 1 ? "key without backup" : `${without} of ${count} keys without backup`;
+  if (count === 0 || states.has("nowhere")) return undefined;
+  const proven = states.has("backed-up") ? "" : " · proven";
+  return `${count === 1 ? "key" : `all ${counted(count, "key")}`} backed up${proven}`;
+}
