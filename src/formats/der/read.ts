@@ -37,6 +37,15 @@ export class Parts {
     this.#end = parent.end;
   }
 
+  get isAtEnd(): boolean {
+    return this.#next >= this.#parts.length;
+  }
+
+  /** Where the next part begins, or the value ends. */
+  get offset(): number {
+    return this.#parts[this.#next]?.offset ?? this.#end;
+  }
+
   /** The next part when it has that identifier octet. */
   optional(identifier: number): Tlv | undefined {
     const part = this.#parts[this.#next];
@@ -48,7 +57,7 @@ export class Parts {
   /** The next part, which must have that identifier octet; else a FormatError that calls it by `name`. */
   required(identifier: number, name: string): Tlv {
     const part = this.optional(identifier);
-    if (part === undefined) throw new FormatError(`${name} is missing`, this.#parts[this.#next]?.offset ?? this.#end);
+    if (part === undefined) throw new FormatError(`${name} is missing`, this.offset);
     return part;
   }
 

@@ -42,6 +42,28 @@ const names = new Map([
   ["1.2.840.10045.4.3.3", "ECDSA with SHA-384"],
   ["1.2.840.10045.4.3.4", "ECDSA with SHA-512"],
   ["1.2.840.10045.1.1", "prime field"],
+  ["1.2.840.10045.3.1.2", "prime192v2"],
+  ["1.2.840.10045.3.1.3", "prime192v3"],
+  ["1.3.132.0.33", "secp224r1"],
+  ["1.2.840.10040.4.1", "DSA"],
+  ["1.2.840.113549.1.3.1", "Diffie-Hellman"],
+  ["1.3.101.110", "X25519"],
+  ["1.3.101.111", "X448"],
+  ["1.3.101.112", "Ed25519"],
+  ["1.3.101.113", "Ed448"],
+  ["1.2.840.113549.1.5.1", "PBE with MD2 and DES"],
+  ["1.2.840.113549.1.5.3", "PBE with MD5 and DES"],
+  ["1.2.840.113549.1.5.4", "PBE with MD2 and RC2"],
+  ["1.2.840.113549.1.5.6", "PBE with MD5 and RC2"],
+  ["1.2.840.113549.1.5.10", "PBE with SHA-1 and DES"],
+  ["1.2.840.113549.1.5.11", "PBE with SHA-1 and RC2"],
+  ["1.2.840.113549.1.12.1.1", "PBE with SHA-1 and RC4 (128 bits)"],
+  ["1.2.840.113549.1.12.1.2", "PBE with SHA-1 and RC4 (40 bits)"],
+  ["1.2.840.113549.3.2", "RC2-CBC"],
+  ["1.3.14.3.2.7", "DES-CBC"],
+  ["2.16.840.1.101.3.4.1.6", "AES-128-GCM"],
+  ["2.16.840.1.101.3.4.1.26", "AES-192-GCM"],
+  ["2.16.840.1.101.3.4.1.46", "AES-256-GCM"],
   ...attributeShortNames,
   ["2.5.29.14", "Subject key identifier"],
   ["2.5.29.15", "Key usage"],
@@ -80,7 +102,11 @@ const names = new Map([
 
 /** What people call an object identifier; undefined for strangers. */
 export function oidName(content: Uint8Array): string | undefined {
-  const dotted = dottedOid(content);
+  return nameOfOid(dottedOid(content));
+}
+
+/** The same of the dotted form. */
+export function nameOfOid(dotted: string): string | undefined {
   return names.get(dotted) ?? curveOfOid(dotted)?.name;
 }
 

@@ -12,6 +12,17 @@ import {
   decodeTokenInfo,
   encodeCertificateDescription,
 } from "../../../src/formats/pkcs15";
+import {
+  decodeAuthenticatedSafe,
+  decodeEcPrivateKey,
+  decodeEncryptedPrivateKeyInfo,
+  decodePem,
+  decodePkcs12,
+  decodePrivateKeyInfo,
+  decodeRsaPrivateKey,
+  decodeSafeContents,
+  UnsupportedFormat,
+} from "../../../src/formats/private-keys";
 import { decodeEcdsaSignature, decodeSpki } from "../../../src/formats/public-key";
 import {
   decodeApplicationTemplate,
@@ -60,16 +71,25 @@ const everyDecoder: Decode[] = [
   decodeCvcOrRequest,
   decodeKeyGeneration,
   decodeResponse,
+  decodeAuthenticatedSafe,
+  decodeEcPrivateKey,
+  decodeEncryptedPrivateKeyInfo,
+  decodePem,
+  decodePkcs12,
+  decodePrivateKeyInfo,
+  decodeRsaPrivateKey,
+  decodeSafeContents,
   publicKeyOfCertificateFile,
   readTlvs,
 ];
 
-/** A decoder returns, or says with a FormatError where it stopped, which lies inside what it was handed. */
+/** A decoder returns, or says with a FormatError where it stopped, which lies inside what it was handed, or what it does not know. */
 function survives(decode: Decode, bytes: Uint8Array): "decoded" | "refused" {
   try {
     decode(bytes);
     return "decoded";
   } catch (error) {
+    if (error instanceof UnsupportedFormat) return "refused";
     const inside = error instanceof FormatError && error.offset >= 0 && error.offset <= bytes.length;
     assert.ok(inside, `${String(error)} for ${toHex(bytes.subarray(0, 200))}`);
     return "refused";

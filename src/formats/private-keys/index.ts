@@ -1,0 +1,12 @@
+export type { HashName } from "./derivation";
+export { decodeEcPrivateKey, isPoint, type EcPrivateKey } from "./ec-private-key";
+export type { Cipher, Derivation, Encrypted, PasswordEncryption } from "./encryption";
+export * from "./file-kind";
+export * from "./pem";
+export { pemEncryption } from "./pem-encryption";
+export { decodeAuthenticatedSafe, decodePkcs12, hashLengths, type PasswordMac, type Pkcs12, type Safe } from "./pkcs12";
+export { decodeEncryptedPrivateKeyInfo, decodePrivateKeyInfo, type PrivateKey } from "./private-key-info";
+export { decipherRc2 } from "./rc2";
+export { decodeRsaPrivateKey, type RsaPrivateKey } from "./rsa-private-key";
+export { decodeSafeContents, type SafeBag } from "./safe-bags";
+export { UnsupportedFormat } from "./unsupported";
