@@ -36,7 +36,7 @@ const pinNames: Record<PinKind, string> = { user: "user PIN", so: "SO-PIN" };
 export function describeFailure(data: FailureData): string {
   switch (data.code) {
     case "wrong-password":
-      return "The password does not open this DKEK share. Nothing was changed; check the password and the file.";
+      return "The password does not open this file. Nothing was changed; check the password and the file.";
     case "not-a-share":
       return "The file is not a DKEK share. A share file has 64 bytes and begins with \"Salted__\".";
     case "not-a-key-blob":
@@ -98,7 +98,9 @@ export function describeFailure(data: FailureData): string {
     case "reader-limit":
       return `The reader takes commands of ${data.limit} bytes at most, and this one has ${data.needed}. Use another reader.`;
     case "unsupported":
-      return `This card cannot do that: ${data.feature}.`;
+      return data.of === "file"
+        ? `A file of this kind cannot be read: ${data.feature}.`
+        : `This card cannot do that: ${data.feature}.`;
     case "incomplete":
       return `The operation stopped half way (${data.cause}). Still on the card: ${data.remains.join(", ")}.`;
     case "status-word":

@@ -3,7 +3,7 @@ import type { Hex, KeyReference, ReaderName } from "./values";
 
 /** What a field of a failure may hold; secrets never do. */
 export interface FailureFields {
-  /** A password, or password shares, that do not open a share file. */
+  /** A password that does not open a file, or password shares that do not open a share file. */
   "wrong-password": object;
   /** A file that is no DKEK share. */
   "not-a-share": object;
@@ -45,8 +45,8 @@ export interface FailureFields {
   "pcsc-unavailable": { reason: string };
   /** The reader takes APDUs of `limit` bytes at most; the command needs `needed`. */
   "reader-limit": { needed: number; limit: number };
-  /** This card or firmware cannot do it; `feature` names what, in words. */
-  unsupported: { feature: string };
+  /** This card or firmware cannot do it, or a file of this kind cannot be read; `feature` names what, in words. */
+  unsupported: { feature: string; of?: "file" };
   /** An operation failed half way and could not take everything back: `remains` names what is still on the card. */
   "incomplete": { remains: string[]; cause: FailureCode };
   /** A status word that no other code stands for. */

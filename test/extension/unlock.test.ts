@@ -55,7 +55,7 @@ describe("unlocking in the blob view", function () {
 
   it("asks again after a wrong password, then opens the padlock and tells what was found", async () => {
     const seen = await unlocks("unlockBlob", [{ files: [share] }, ...typed("not this one"), ...typed(password)]);
-    messageIn(seen, /unlock\.pbe: The share file can't be opened with this password/);
+    messageIn(seen, /unlock\.pbe: The file can't be opened with this password/);
     messageIn(seen, /unlock\.bin: the MAC was checked and is good\. Inside is a whole key, EC P-256, and its public key is the one/);
     await isIn("blob-unlocked");
   });

@@ -1,7 +1,19 @@
-import { keyCopy, keyDelete, keyGenerate, keyPlanRestore, keyPlanRestores, keyProve, keyUnwrap, keyWrap } from "../../protocol";
-import { copyKey, deleteKey, generateKey, planRestore, planRestores, proveKey, unwrapKey, wrapKey, type Services } from "../operations";
+import { keyCopy, keyDelete, keyGenerate, keyOpenFile, keyPlanRestore, keyPlanRestores, keyProve, keyUnwrap, keyWrap } from "../../protocol";
+import { copyKey, deleteKey, generateKey, openKeyFile, planRestore, planRestores, proveKey, unwrapKey, wrapKey, type Services } from "../operations";
 import { method, type Method } from "../rpc/method";
-import { anyFiles, blobFile, keyId, keyReference, keySpec, label, onKey, readerName, userPin } from "./params";
+import {
+  anyFiles,
+  blobFile,
+  filePassword,
+  keyId,
+  keyReference,
+  keySpec,
+  label,
+  onKey,
+  privateKeyFile,
+  readerName,
+  userPin,
+} from "./params";
 import { flag, object } from "./values";
 
 const generation = object(
@@ -16,6 +28,7 @@ const restoration = object(
 );
 
 const copying = object({ from: onKey, to: object({ reader: readerName }, { pin: userPin, keyRef: keyReference }) });
+const keyFileOpening = object({ file: privateKeyFile }, { password: filePassword });
 
 /** `key/…` */
 export function keyMethods(services: Services): Method[] {
@@ -27,6 +40,7 @@ export function keyMethods(services: Services): Method[] {
     method(keyUnwrap, restoration, (params) => unwrapKey(services, params)),
     method(keyDelete, onKey, (params) => deleteKey(services, params)),
     method(keyProve, onKey, (params) => proveKey(services, params)),
+    method(keyOpenFile, keyFileOpening, (params, context) => openKeyFile(params, context)),
     method(keyCopy, copying, (params) => copyKey(services, params)),
   ];
 }

@@ -35,6 +35,9 @@ export const blobFiles: Read<[Uint8Array, Uint8Array]> = (value, parameter) => {
 /** Any files, each to be judged by itself. */
 export const anyFiles = list(base64OfAnyLength, 0, maxFilesAtOnce);
 
+/** A file with private keys, whatever its format; chains of certificates fit in, too. */
+export const privateKeyFile = base64(LONGEST_KEY_FILE, () => fail("not-a-private-key", {}));
+
 /** A file that may be one of a share; the format tells. */
 export const anyShareFile = base64(LONGEST_KEY_FILE, () => fail("not-a-share", {}));
 
@@ -44,6 +47,10 @@ const shareFile: Read<Uint8Array> = (value, parameter) => {
 };
 
 const MAX_PASSWORD_LENGTH = 1024;
+
+/** UTF-8; some files are protected by an empty one. */
+export const filePassword = textBytes(0, MAX_PASSWORD_LENGTH);
+
 const number = matching(/^[0-9A-Fa-f:]{1,256}$/, "it must be hexadecimal, colons allowed");
 
 const passwordShares: Read<PasswordShares> = object({

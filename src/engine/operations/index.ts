@@ -15,6 +15,7 @@ export * from "./list-readers";
 export * from "./open-share";
 export type * from "./params";
 export * from "./plan-restore";
+export * from "./private-keys";
 export * from "./prove-key";
 export { readCard } from "./read-card";
 export type * from "./services";

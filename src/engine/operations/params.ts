@@ -1,4 +1,4 @@
-import type { KeyReference, KeySpec, PasswordShares, PinKind, ReaderName } from "../../protocol";
+import type { Hex, KeyReference, KeySpec, PasswordShares, PinKind, ReaderName } from "../../protocol";
 
 /**
  * What operations are told: the parameters of the protocol with bytes instead of text.
@@ -102,4 +102,19 @@ export interface BlobUnlockingParams extends BlobFile {
 
 export interface SharesForgetting {
   unlocking: string;
+}
+
+/** A file with private keys. */
+export interface KeyFileOpening {
+  file: Uint8Array;
+  /** UTF-8. */
+  password?: Uint8Array;
+}
+
+export interface KeyImport extends WithPin, KeyFileOpening {
+  collection: string;
+  publicKeySha256: Hex;
+  label: string;
+  id?: Uint8Array;
+  keyRef?: KeyReference;
 }

@@ -30,7 +30,7 @@ function pinName(pin: PinKind): string {
 
 const texts: Texts = {
   "wrong-password": () => ({
-    what: "The share file can't be opened with this password.",
+    what: "The file can't be opened with this password.",
     keys: unchanged,
     next: "Check the password, or that the custodians' shares belong to this file. A wrong password does not use up any tries.",
     remedy: again,
@@ -60,7 +60,7 @@ const texts: Texts = {
   damaged: ({ offset, reason }) => ({
     what: `The file is damaged at byte ${offset}: ${reason}.`,
     keys: `${unchanged} The key can't be restored from this copy of the file.`,
-    next: "Look for another copy of the backup.",
+    next: "Look for another copy of it.",
   }),
   "kcv-mismatch": ({ fileKcv, cardKcv }) => ({
     what: `The key was wrapped under another DKEK: the file's key check value is ${fileKcv}, the card's is ${cardKcv}.`,
@@ -189,11 +189,14 @@ const texts: Texts = {
     keys: unchanged,
     next: "Use a reader that takes extended APDUs.",
   }),
-  unsupported: ({ feature }) => ({
-    what: `This card does not support ${feature}.`,
-    keys: unchanged,
-    next: "",
-  }),
+  unsupported: ({ feature, of }) =>
+    of === "file"
+      ? {
+          what: `Files of this kind can't be read: ${feature}.`,
+          keys: unchanged,
+          next: "Write the key into another kind of file with the program that made this one.",
+        }
+      : { what: `This card does not support ${feature}.`, keys: unchanged, next: "" },
   incomplete: ({ remains }) => ({
     what: "It failed half way, and not everything could be taken back.",
     keys: `Still on the card: ${remains.join(", ")}.`,
