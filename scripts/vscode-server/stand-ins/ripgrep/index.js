@@ -1,4 +1,12 @@
 "use strict";
-// File search needs Debian's ripgrep; without it a search finds nothing, and all else works.
-exports.rgPath = "/usr/bin/rg";
+// The real package brings a ripgrep for every system; here lies the one of this system, or Debian's is used.
+exports.rgPath = rgOfThisSystem();
 exports.binPathFor = () => exports.rgPath;
+
+function rgOfThisSystem() {
+  try {
+    return require.resolve(`@vscode/ripgrep-linux-${process.arch}/bin/rg`);
+  } catch {
+    return "/usr/bin/rg";
+  }
+}
