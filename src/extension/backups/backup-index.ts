@@ -151,15 +151,12 @@ export class BackupIndex {
 
   private async lookAround(): Promise<void> {
     const start = performance.now();
-    try {
-      const found = new Set(await this.parts.files.find());
-      for (const [uri, { named }] of this.known.all) if (!found.has(uri) && named !== true) this.forget(uri);
-      const read = await this.examine(new Set([...found, ...this.known.all.keys()]), this.waiting);
-      const took = (performance.now() - start).toFixed(0);
-      if (read > 0) this.parts.log.info(`Looked for backups in ${took} ms: ${found.size} files, of which ${read} were read.`);
-    } finally {
-      this.lookedAround = true;
-    }
+    const found = new Set(await this.parts.files.find());
+    for (const [uri, { named }] of this.known.all) if (!found.has(uri) && named !== true) this.forget(uri);
+    const read = await this.examine(new Set([...found, ...this.known.all.keys()]), this.waiting);
+    this.lookedAround = true;
+    const took = (performance.now() - start).toFixed(0);
+    if (read > 0) this.parts.log.info(`Looked for backups in ${took} ms: ${found.size} files, of which ${read} were read.`);
     await this.parts.verifications.see(this.known.listBackups().map(({ sha256 }) => sha256));
   }
 

@@ -90,7 +90,7 @@ function matchOf(key: Key, inside: BackedUpKey, aesKcv: AesKcv | undefined): Mat
   return isDescribedAs(key, inside) ? "description" : undefined;
 }
 
-function isDescribedAs(key: Key, { label, id, keySize, curve }: BackedUpKey): boolean {
+function isDescribedAs(key: Key, { label = "", id, keySize, curve }: BackedUpKey): boolean {
   return key.size > 0 && key.size === keySize && key.curve === curve && key.label === label && key.id === id;
 }
 

@@ -275,6 +275,20 @@ describe("the index of backups", () => {
     assert.deepEqual(verifiedIn(index), [undefined]);
   });
 
+  it("claims nothing where the search failed, keeps what it knew, and tries again", async () => {
+    const { files, index } = world();
+    files.put("safe/a.bin", "key alpha");
+    await index.settled();
+    files.broken = true;
+    files.changePlaces(["safe", "shelf"]);
+    await index.settled();
+    assert.deepEqual([names(index), index.looking], [["safe/a.bin"], true]);
+    files.broken = false;
+    files.changePlaces(["safe"]);
+    await index.settled();
+    assert.equal(index.looking, false);
+  });
+
   it("gives the bytes of a backup", async () => {
     const { files, index } = world();
     files.put("safe/a.bin", "key alpha");

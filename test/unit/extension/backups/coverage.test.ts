@@ -101,6 +101,13 @@ describe("the coverage of a key", () => {
     });
   }
 
+  it("is found by the description of a key without a label", () => {
+    const { label, ...summary } = sampleSummary();
+    assert.equal(label, "tls-2026");
+    const coverage = coverageOf(sampleCard({ keys: [sampleKey({ label: "" })] }), [sampleBackup({ content: { state: "key-blob", summary } })]);
+    assert.equal(coverage.get(2)?.files[0]?.matchedBy, "description");
+  });
+
   it("is none without a file, for every key of the card", () => {
     const coverage = coverageOf(sampleCard({ keys: [sampleKey(), sampleKey({ keyRef: 9 })] }), []);
     assert.deepEqual([...coverage], [[2, { state: "none", files: [] }], [9, { state: "none", files: [] }]]);

@@ -17,6 +17,8 @@ export class FakeFiles implements BackupFiles {
   /** How many are being read now, and at most so far. */
   open = { now: 0, most: 0 };
   searches = 0;
+  /** Whether searches fail. */
+  broken = false;
   /** Called between finding a file and reading it. */
   beforeRead: (name: string) => void = () => undefined;
 
@@ -45,6 +47,7 @@ export class FakeFiles implements BackupFiles {
 
   find(at?: readonly string[]): Promise<readonly string[]> {
     this.searches++;
+    if (this.broken) return Promise.reject(new Error("the search is broken"));
     const roots = this.places.map(uriOf);
     const found = [...this.contents.keys()].filter((uri) => roots.some((root) => isAtOrBelow(uri, root)));
     return Promise.resolve(at === undefined ? found : found.filter((uri) => at.some((place) => isAtOrBelow(uri, place))));
