@@ -1,25 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
-import { installBrowser } from "../prepare/browser.mjs";
-import { run } from "../prepare/command.mjs";
-import { load } from "./ratio.mjs";
+import { readFileSync } from "node:fs";
+import { inWorkbench } from "./in-workbench.mjs";
 
 const folder = "test/fixtures/vectors/opensc";
 const names = ["wrap-rsa2048.bin", "wrap-rsa2048-x509.bin", "wrap-ec256.bin", "wrap-aes128.bin", "wrap-aes256.bin"];
 const rounds = 3;
-const vsix = ".cache/smartcard-hsm.vsix";
 
 /** What the log of a real workbench tells of opening files by double clicks. */
 export async function benchOpening() {
-  if (!existsSync(vsix)) {
-    await run(process.execPath, ["esbuild.mjs"]);
-    await run(process.execPath, ["scripts/package.mjs"]);
-  }
-  await installBrowser();
-  const { Workbench } = await load("test/harness/workbench.ts", "workbench");
   const files = Object.fromEntries(names.map((name) => [name, readFileSync(`${folder}/${name}`)]));
-  const person = await Workbench.open({ vsix, files });
-  try {
-    await person.waitForExtensions();
+  await inWorkbench(files, async (person) => {
     for (let i = 0; i < rounds; i++) {
       for (const name of names) {
         await person.treeItem(name).dblclick();
@@ -30,9 +19,7 @@ export async function benchOpening() {
       }
     }
     tell(await person.logOf("SmartCard-HSM"));
-  } finally {
-    await person.close();
-  }
+  });
 }
 
 /** @param {string} log */

@@ -66,6 +66,20 @@ describe("structure and bytes of a key blob, side by side", () => {
     assert.equal(await text(editor().locator(".inspector")), "0x0010: 05 00000101 value of Key type");
   });
 
+  it("take a character for the byte it stands for", async () => {
+    const characters = editor().locator(".bytes .sheet .row").first().locator(".characters");
+    const { width = 0 } = (await characters.boundingBox()) ?? {};
+    const perRow = await editor().locator(".bytes .sheet .row").first().getByRole("gridcell").count();
+    const place = (column: number) => ({ position: { x: ((column + 0.5) * width) / perRow, y: 10 } });
+    await characters.hover(place(5));
+    await editor().locator(".inspector").getByText("0x0005:").waitFor();
+    await characters.click(place(3));
+    await byteAt(3).and(editor().locator(":focus")).waitFor();
+    await characters.dragTo(characters, { sourcePosition: place(1).position, targetPosition: place(4).position });
+    await press("Control+c");
+    assert.match(await inClipboard("Copied 4 bytes"), /^[0-9A-F]{8}$/);
+  });
+
   it("show each usage flag and the bit it is", async () => {
     await row(/^Key attributes/).click();
     await press("ArrowRight");

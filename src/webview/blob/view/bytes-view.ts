@@ -1,12 +1,12 @@
 import { element } from "../../shared/dom";
-import { caretAfter, type BytesPerRow } from "../model/bytes";
+import { caretAfter, type BytesPerRow, type Run } from "../model/bytes";
 import type { Exploration } from "../model/exploration";
+import { holds, looksOf, type Background } from "../model/looks";
 import { troublesOf } from "../model/problems";
 import { rolesOf } from "../model/roles";
 import type { Entry } from "../model/structure";
 import { ByteInspector } from "./byte-inspector";
-import { paintRow, runOf } from "./bytes-paint";
-import { columnHeadings, makeBytesRow, type BytesRow } from "./bytes-row";
+import { BytesRow, columnHeadings } from "./bytes-row";
 import { VirtualRows } from "./virtual-rows";
 
 /** The bytes of the file in hexadecimal and as characters; the selected part is outlined. */
@@ -26,7 +26,7 @@ export class BytesView {
     private readonly bytes: Uint8Array,
     head: HTMLElement,
   ) {
-    const background = { roleOf: rolesOf(exploration.structure, bytes.length), isTroubled: troublesOf(exploration.structure, bytes.length) };
+    const background: Background = { roleOf: rolesOf(exploration.structure, bytes.length), isTroubled: troublesOf(exploration.structure, bytes.length) };
     this.viewport.append(this.sheet);
     this.inspector = new ByteInspector(exploration, bytes, background.roleOf);
     const attributes = { "aria-label": "Bytes" };
@@ -34,14 +34,14 @@ export class BytesView {
     this.rows = new VirtualRows(this.viewport, this.sheet, {
       count: () => Math.ceil(bytes.length / this.perRow),
       keyOf: String,
-      make: (index) => makeBytesRow(bytes, index, this.perRow),
-      update: (row) => paintRow(row, exploration, background, this.perRow),
+      make: (index) => this.makeRow(index),
+      update: (row) => this.paint(row, background),
       kept: () => Math.floor(this.active / this.perRow),
       revision: () => exploration.revision,
     });
     this.viewport.addEventListener("keydown", (event) => this.press(event));
     this.viewport.addEventListener("mousedown", (event) => this.mouseDown(event));
-    this.viewport.addEventListener("mouseover", (event) => this.mouseOver(event));
+    this.viewport.addEventListener("mousemove", (event) => this.mouseMove(event));
     this.viewport.addEventListener("mouseleave", () => exploration.pointAtByte(undefined));
     this.layOut(16);
   }
@@ -58,7 +58,7 @@ export class BytesView {
 
   /** The width a row of `perRow` bytes takes, in pixels. */
   widthOf(perRow: BytesPerRow): number {
-    const probe = makeBytesRow(new Uint8Array(perRow), 0, perRow).element;
+    const probe = new BytesRow(new Array<number>(perRow).fill(0), 0, perRow).element;
     probe.classList.add("probe");
     this.sheet.append(probe);
     const width = probe.offsetWidth;
@@ -87,6 +87,18 @@ export class BytesView {
     this.shown = { entry: this.exploration.selected, caret: this.exploration.caret };
   }
 
+  private makeRow(index: number): BytesRow {
+    const offset = index * this.perRow;
+    return new BytesRow([...this.bytes.subarray(offset, offset + this.perRow)], offset, this.perRow);
+  }
+
+  private paint(row: BytesRow, background: Background): void {
+    const { selected, preview, caret, marked, found } = this.exploration;
+    const pointedAt = preview === selected ? undefined : runOf(preview);
+    const marks = { selection: runOf(selected), pointedAt, marked, found, caret };
+    row.paint(looksOf({ start: row.offset, end: row.end }, marks, background, this.perRow), this.active);
+  }
+
   /** The byte that has the focus, or gets it first. */
   private get active(): number {
     return this.exploration.caret ?? 0;
@@ -103,19 +115,20 @@ export class BytesView {
 
   /** The first press begins to mark bytes; a right one leaves a selection alone that it lies in, for its menu. */
   private mouseDown(event: MouseEvent): void {
-    const offset = offsetOf(event);
+    const offset = this.offsetOf(event);
     if (offset === undefined) return;
-    // First of all, so that the selection is known to be made here.
+    // First of all, so that the selection is known to be made here. It would be lost again to a character, which takes no focus.
     this.focus();
+    event.preventDefault();
     const { exploration } = this;
     const selection = exploration.marked ?? runOf(exploration.selected);
-    const inside = selection !== undefined && selection.start <= offset && offset < selection.end;
+    const inside = selection !== undefined && holds(selection, offset);
     if (event.button === 0 && event.shiftKey) exploration.extendTo(offset);
     else if (event.button === 0 || !inside) exploration.selectByte(offset);
   }
 
-  private mouseOver(event: MouseEvent): void {
-    const offset = offsetOf(event);
+  private mouseMove(event: MouseEvent): void {
+    const offset = this.offsetOf(event);
     if ((event.buttons & 1) !== 0 && offset !== undefined) this.exploration.extendTo(offset);
     else this.exploration.pointAtByte(offset);
   }
@@ -129,9 +142,19 @@ export class BytesView {
     else this.exploration.selectByte(caret);
     event.preventDefault();
   }
+
+  /** The byte under the mouse: that of a cell, or by its place among the characters of a row. */
+  private offsetOf(event: MouseEvent): number | undefined {
+    const target = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-offset]") : undefined;
+    if (target?.dataset["offset"] === undefined) return undefined;
+    const first = Number(target.dataset["offset"]);
+    if (target.role === "gridcell") return first;
+    const { left, width } = target.getBoundingClientRect();
+    const offset = first + Math.floor(((event.clientX - left) / width) * this.perRow);
+    return offset < this.bytes.length ? offset : undefined;
+  }
 }
 
-function offsetOf(event: Event): number | undefined {
-  const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-offset]") : undefined;
-  return cell?.dataset["offset"] === undefined ? undefined : Number(cell.dataset["offset"]);
+function runOf(entry: Entry | undefined): Run | undefined {
+  return entry && { start: entry.node.offset, end: entry.node.offset + entry.node.length };
 }
