@@ -96,7 +96,10 @@ export function describeFailure(data: FailureData): string {
     case "pcsc-unavailable":
       return `Card readers cannot be used now: ${data.reason}`;
     case "reader-limit":
-      return `The reader takes commands of ${data.limit} bytes at most, and this one has ${data.needed}. Use another reader.`;
+      return (
+        `The reader takes ${data.limit} bytes at once, and this needs at least ${data.needed}. ` +
+        "Use one that takes extended APDUs."
+      );
     case "unsupported":
       return data.of === "file"
         ? `A file of this kind cannot be read: ${data.feature}.`

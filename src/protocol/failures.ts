@@ -43,7 +43,7 @@ export interface FailureFields {
   "card-in-use": { reader: ReaderName };
   "not-a-smartcard-hsm": { reader: ReaderName };
   "pcsc-unavailable": { reason: string };
-  /** The reader takes APDUs of `limit` bytes at most; the command needs `needed`. */
+  /** The reader takes `limit` bytes of data in one command, or one answer, at most; this one has `needed` or more. */
   "reader-limit": { needed: number; limit: number };
   /** This card or firmware cannot do it, or a file of this kind cannot be read; `feature` names what, in words. */
   unsupported: { feature: string; of?: "file" };

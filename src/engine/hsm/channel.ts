@@ -4,34 +4,47 @@ import { type CommandApdu, decodeResponse, encodeCommand, type ResponseApdu, sw 
 import { instruction } from "../../formats/smartcard-hsm";
 import { fail } from "../failure";
 import type { CardConnection } from "../pcsc/port";
+import { apduLimits, type ApduLimits, requireWithin } from "./apdu-limits";
 
 /** A command APDU with the name people know the command by. */
 export interface Command extends CommandApdu {
   name: string;
 }
 
-/** Most bytes of an APDU that every reader and card is known to take (SmartCard-HSM ref. 6.6, 10). */
-export const SAFE_APDU_LENGTH = 1014;
-
 const SW1_MORE_DATA = 0x61;
 const SW1_WRONG_LE = 0x6c;
 
 /** APDUs to and from one card; responses in pieces are put together. */
 export class ApduChannel {
-  constructor(private readonly connection: CardConnection) {}
+  /** Of the reader. */
+  readonly limits: ApduLimits;
+
+  constructor(private readonly connection: CardConnection) {
+    this.limits = apduLimits(connection.maxApduDataLength);
+  }
 
   /**
    * Sends a command, in the short form where it fits (ISO 7816-4 5.1), and gives the whole answer.
    * A command is repeated only where the card asked for another Le (6Cxx), which no command with a PIN has.
    * Its encoding is zeroed, for it may hold a PIN or a share; its data field stays the caller's.
-   * @throws EngineFailure `card-removed`
+   * @throws EngineFailure `card-removed`; `reader-limit` before a command that is too long for the reader is sent, and after
+   *   one that the card refuses because its answer is
    */
   async send(command: Command): Promise<ResponseApdu> {
-    const response = await this.exchange(command);
-    if (response.sw >> 8 === SW1_WRONG_LE && command.le !== undefined) {
-      return this.withAllData(command, await this.exchange({ ...command, le: lengthIn(response.sw) }));
-    }
+    requireWithin(this.limits.command, command.data?.length ?? 0);
+    const { le = 0 } = command;
+    const { response: limit } = this.limits;
+    const asked = le > limit ? { ...command, le: limit } : command;
+    const first = await this.exchange(asked);
+    const isLeWrong = first.sw >> 8 === SW1_WRONG_LE && command.le !== undefined;
+    const response = isLeWrong ? await this.exchange({ ...command, le: lengthIn(first.sw) }) : first;
+    if (le > limit && response.sw === sw.wrongLength) fail("reader-limit", { needed: limit + 1, limit });
     return this.withAllData(command, response);
+  }
+
+  /** Whether an answer to a command for all there is ends where the reader does: then more of it may have been cut off. */
+  mayBeCut(data: Uint8Array): boolean {
+    return data.length === this.limits.response;
   }
 
   /**

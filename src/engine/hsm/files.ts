@@ -1,28 +1,37 @@
 import { concat } from "../../formats/bytes";
 import { sw } from "../../formats/iso7816";
 import { encodeReadAt, encodeUpdateAt, instruction, proprietaryClass } from "../../formats/smartcard-hsm";
-import { type ApduChannel, type Command, SAFE_APDU_LENGTH } from "./channel";
+import { requireWithin, SAFE_APDU_LENGTH } from "./apdu-limits";
+import type { ApduChannel, Command } from "./channel";
 import { refusal } from "./refusal";
 
 /** CLA, INS, P1, P2, and three bytes each of extended Lc and Le. */
 const APDU_OVERHEAD = 4 + 3 + 3;
 /** 54 02 offset, 53 82 length (SmartCard-HSM ref. 2.11). */
 const UPDATE_OVERHEAD = 4 + 4;
-const CHUNK_LENGTH = SAFE_APDU_LENGTH - APDU_OVERHEAD - UPDATE_OVERHEAD;
 const STATUS_WORD_LENGTH = 2;
-const READ_LENGTH = SAFE_APDU_LENGTH - STATUS_WORD_LENGTH;
+const FILE_ID_LENGTH = 2;
 const MAX_LE = 0x10000;
 const MAX_OFFSET = 0xffff;
 
 /** The files of a card, by their two-byte identifiers. */
 export class Files {
-  constructor(private readonly channel: ApduChannel) {}
+  /** Bytes of a file that are written, and read, at once. */
+  private readonly writeLength: number;
+  private readonly readLength: number;
+
+  constructor(private readonly channel: ApduChannel) {
+    const { command, response } = channel.limits;
+    this.writeLength = Math.min(SAFE_APDU_LENGTH - APDU_OVERHEAD, command) - UPDATE_OVERHEAD;
+    this.readLength = Math.min(SAFE_APDU_LENGTH - STATUS_WORD_LENGTH, response);
+  }
 
   /** Identifiers of the files and keys that the card tells of; some cards leave out certificates and data (SmartCard-HSM ref. 2.7). */
   async enumerate(): Promise<number[]> {
     const command = { name: "ENUMERATE OBJECTS", cla: proprietaryClass, ins: instruction.enumerate, p1: 0, p2: 0, le: MAX_LE };
     const { data, sw: word } = await this.channel.send(command);
     if (word !== sw.ok) throw refusal(command, word);
+    if (this.channel.mayBeCut(data)) requireWithin(data.length, data.length + FILE_ID_LENGTH);
     const identifiers = Array.from({ length: data.length >> 1 }, (_, i) => ((data[2 * i] ?? 0) << 8) | (data[2 * i + 1] ?? 0));
     return [...new Set(identifiers)];
   }
@@ -32,26 +41,26 @@ export class Files {
     const parts: Uint8Array[] = [];
     let offset = 0;
     while (offset <= MAX_OFFSET) {
-      const command: Command = { name: "READ BINARY", ...at(instruction.readBinary, fileId), data: encodeReadAt(offset), le: READ_LENGTH };
+      const command: Command = { name: "READ BINARY", ...at(instruction.readBinary, fileId), data: encodeReadAt(offset), le: this.readLength };
       const { data, sw: word } = await this.channel.send(command);
       if (word === sw.fileNotFound) return undefined;
       if (isBehindEnd(word) && offset > 0) break;
       if (word !== sw.ok && word !== sw.endOfFile) throw refusal(command, word);
       parts.push(data);
       offset += data.length;
-      if (data.length < READ_LENGTH || word === sw.endOfFile) break;
+      if (data.length < this.readLength || word === sw.endOfFile) break;
     }
     return concat(...parts);
   }
 
   /**
-   * Writes a file anew, in pieces that every reader takes; an older, longer content leaves no tail.
+   * Writes a file anew, in pieces that the reader takes; an older, longer content leaves no tail.
    * @throws EngineFailure `pin-required`, `status-word` of the first piece that the card refused
    */
   async write(fileId: number, content: Uint8Array): Promise<void> {
     await this.update(fileId, 0, new Uint8Array());
-    for (let offset = 0; offset < content.length; offset += CHUNK_LENGTH) {
-      await this.update(fileId, offset, content.subarray(offset, offset + CHUNK_LENGTH));
+    for (let offset = 0; offset < content.length; offset += this.writeLength) {
+      await this.update(fileId, offset, content.subarray(offset, offset + this.writeLength));
     }
   }
 

@@ -1,4 +1,5 @@
 import { sw } from "../../formats/iso7816";
+import { type KeyToWrap, wrappedLength } from "../../formats/keyblob";
 import {
   algorithm,
   encodeEcGeneration,
@@ -10,7 +11,8 @@ import {
   symmetricKeyType,
 } from "../../formats/smartcard-hsm";
 import type { KeyReference, KeySpec } from "../../protocol";
-import { type ApduChannel, type Command, SAFE_APDU_LENGTH } from "./channel";
+import { requireWithin, SAFE_APDU_LENGTH } from "./apdu-limits";
+import type { ApduChannel, Command } from "./channel";
 import type { Files } from "./files";
 import { all, type Meanings, noSuchKey, refusal } from "./refusal";
 
@@ -47,16 +49,35 @@ export class Keys {
   ) {}
 
   /**
-   * Makes a key pair and gives the authenticated request of its public key (SmartCard-HSM ref. 2.8, 7.2).
+   * Makes a key pair and gives the authenticated request of its public key (SmartCard-HSM ref. 2.8, 7.2); undefined where
+   * it does not fit through the reader. The card keeps it as the key's certificate file, too.
    * @param holder CHR of the request
    */
-  async generatePair(keyRef: KeyReference, spec: Exclude<KeySpec, { type: "AES" }>, holder: string): Promise<Uint8Array> {
-    const names = { car: REQUESTED_AUTHORITY, chr: holder };
-    const body = spec.type === "RSA" ? encodeRsaGeneration({ ...names, size: spec.size }) : encodeEcGeneration({ ...names, curve: spec.curve });
-    return this.run(
-      { name: "GENERATE KEY PAIR", cla: 0x00, ins: instruction.generateKeyPair, p1: keyRef, p2: DEVICE_KEY, data: body, le: MAX_LE },
+  async generatePair(keyRef: KeyReference, spec: PairSpec, holder: string): Promise<Uint8Array | undefined> {
+    const command = { name: "GENERATE KEY PAIR", cla: 0x00, ins: instruction.generateKeyPair, p1: keyRef, p2: DEVICE_KEY };
+    const request = await this.run(
+      { ...command, data: generationOf(spec, holder), le: MAX_LE },
       all([sw.wrongData, sw.functionNotSupported], "unsupported", { feature: `a key of type ${nameOf(spec)}` }),
     );
+    return request.length === 0 || this.channel.mayBeCut(request) ? undefined : request;
+  }
+
+  /**
+   * Fails where the reader is too narrow for the command that makes such a key.
+   * @throws EngineFailure `reader-limit`
+   */
+  requireGenerationFits(spec: PairSpec, holder: string): void {
+    requireWithin(this.channel.limits.command, generationOf(spec, holder).length);
+  }
+
+  /** Fails likewise for a signature of so many bytes. */
+  requireSignatureFits(length: number): void {
+    requireWithin(this.channel.limits.response, length);
+  }
+
+  /** Fails likewise for the blob of such a key. */
+  requireBlobFits(key: KeyToWrap): void {
+    requireWithin(this.channel.limits.response, wrappedLength(key));
   }
 
   async generateAes(keyRef: KeyReference, size: 128 | 192 | 256): Promise<void> {
@@ -67,25 +88,27 @@ export class Keys {
 
   /**
    * The key blob of a key (SmartCard-HSM ref. 6.1).
-   * @throws EngineFailure `no-such-key`, `no-dkek`, `unsupported` for a key that may not be wrapped
+   * @throws EngineFailure `no-such-key`, `no-dkek`, `unsupported` for a key that may not be wrapped, `reader-limit`
    */
   async wrap(keyRef: KeyReference): Promise<Uint8Array> {
     const command = { name: "WRAP KEY", cla: proprietaryClass, ins: instruction.wrap, p1: keyRef, p2: algorithm.wrap, le: MAX_LE };
-    return this.run(command, {
+    const blob = await this.run(command, {
       ...noSuchKey(keyRef),
       ...all([sw.referenceNotFound], "no-dkek", {}),
       ...all(notPermitted, "unsupported", { feature: "backing up this key, which was made as one that stays on the card" }),
     });
+    if (this.channel.mayBeCut(blob)) requireWithin(blob.length, blob.length + 1);
+    return blob;
   }
 
   /**
-   * Makes the key of a blob the key with this reference. A blob that fits a safe APDU is sent in one;
+   * Makes the key of a blob the key with this reference. A blob that fits a safe APDU and the reader is sent in one;
    * a longer one, or one that the card will not take like that, goes through EF 2F10 (SmartCard-HSM ref. 6.6).
    * @throws EngineFailure `mac-mismatch` when the card finds that the blob is not one of its DKEK's
    */
   async unwrap(keyRef: KeyReference, blob: Uint8Array): Promise<void> {
     const header = { name: "UNWRAP KEY", cla: proprietaryClass, ins: instruction.unwrap, p1: keyRef, p2: algorithm.unwrap };
-    if (blob.length + UNWRAP_OVERHEAD <= SAFE_APDU_LENGTH) {
+    if (blob.length + UNWRAP_OVERHEAD <= SAFE_APDU_LENGTH && blob.length <= this.channel.limits.command) {
       const { sw: word } = await this.channel.send({ ...header, data: blob });
       if (word === sw.ok) return;
       if (word !== sw.wrongLength) throw refusal(header, word, all(blobRefused, "mac-mismatch", {}));
@@ -125,4 +148,11 @@ export class Keys {
   }
 }
 
-const nameOf = (spec: Exclude<KeySpec, { type: "AES" }>) => (spec.type === "RSA" ? `RSA ${spec.size}` : `EC ${spec.curve}`);
+type PairSpec = Exclude<KeySpec, { type: "AES" }>;
+
+function generationOf(spec: PairSpec, holder: string): Uint8Array {
+  const names = { car: REQUESTED_AUTHORITY, chr: holder };
+  return spec.type === "RSA" ? encodeRsaGeneration({ ...names, size: spec.size }) : encodeEcGeneration({ ...names, curve: spec.curve });
+}
+
+const nameOf = (spec: PairSpec) => (spec.type === "RSA" ? `RSA ${spec.size}` : `EC ${spec.curve}`);

@@ -7,30 +7,23 @@ import { logIn, requireLogInPossible, wipingAfter } from "./login";
 import type { KeyCopying } from "./params";
 import { requireSameKcv } from "./restore-preflight";
 import type { Services } from "./services";
-import { checkKeyReference, isSameKey, readStoredKey, readStoredKeys, requireKey, type StoredKey, toKey } from "./stored-key";
+import { checkKeyReference, isSameKey, readStoredKeys, type StoredKey, toKey } from "./stored-key";
 import { restoreKey } from "./unwrap-key";
-import { wrap } from "./wrap-key";
-
-/** A key that is to be copied, as its card tells of it without a PIN. */
-interface Original {
-  key: StoredKey;
-  /** Absent: the card tells it only after the PIN. */
-  kcv?: string;
-}
+import { requireWrappable, wrap, type Wrappable } from "./wrap-key";
 
 /**
  * Copies a key to another card with the same DKEK; its wrapped bytes do not leave the engine. What both cards tell
  * without a PIN is asked for before one is presented. The two are worked with one after the other, never at once, so
  * that copies in both directions do not wait for each other. The copy is restored as any other key, and proven.
  * @throws EngineFailure `invalid-params` for the same card twice, `no-such-key`, `no-dkek`, `dkek-pending`,
- *   `kcv-mismatch`, `unsupported`, `no-free-key-reference`, `key-reference-in-use`, also of the key itself where the
- *   other card has it already; of the PINs; of `unwrapKey`
+ *   `kcv-mismatch`, `unsupported`, `reader-limit`, `no-free-key-reference`, `key-reference-in-use`, also of the key itself
+ *   where the other card has it already; of the PINs; of `unwrapKey`
  */
 export function copyKey({ cards }: Pick<Services, "cards">, { from, to }: KeyCopying): Promise<RestoredKey> {
   return wipingAfter([from.pin, to.pin], async () => {
     if (from.reader === to.reader) fail("invalid-params", { parameter: "to.reader", reason: "it must be another card than the key's" });
     const original = await cards.look(from.reader, async (hsm) => {
-      const found = await originalOn(hsm, from.keyRef);
+      const found = await requireWrappable(hsm, from.keyRef);
       await requireLogInPossible(hsm, from.pin);
       return found;
     });
@@ -41,7 +34,7 @@ export function copyKey({ cards }: Pick<Services, "cards">, { from, to }: KeyCop
     });
     const { file, aesKcv } = await cards.use(from.reader, async (hsm) => {
       await logIn(hsm, from.pin);
-      return wrap(hsm, from.keyRef);
+      return wrap(hsm, original.key);
     });
     return wipingAfter([file], async () => {
       const copy = await cards.use(to.reader, (hsm) => restoreKey(hsm, { ...(to.pin && { pin: to.pin }), file, keyRef, prove: true }));
@@ -50,14 +43,8 @@ export function copyKey({ cards }: Pick<Services, "cards">, { from, to }: KeyCop
   });
 }
 
-async function originalOn(hsm: SmartCardHsm, keyRef: KeyReference): Promise<Original> {
-  await requireKey(hsm, keyRef);
-  const { kcv } = await hsm.dkek.requireReady();
-  return { key: await readStoredKey(hsm, keyRef), ...(kcv !== undefined && { kcv }) };
-}
-
 /** Where the copy goes: to the reference that is asked for, else to the one of the original if it is free, else to the lowest. */
-async function placeOn(hsm: SmartCardHsm, { key, kcv }: Original, wanted: KeyReference | undefined): Promise<KeyReference> {
+async function placeOn(hsm: SmartCardHsm, { key, kcv }: Wrappable, wanted: KeyReference | undefined): Promise<KeyReference> {
   if (wanted !== undefined) checkKeyReference(wanted);
   const { kcv: cardKcv } = await hsm.dkek.requireReady();
   if (kcv !== undefined) requireSameKcv({ kcv }, cardKcv);

@@ -25,7 +25,7 @@ const MAX_ID_LENGTH = 64;
  * Makes a new key and its description. That reference and ID are free is known before a PIN is presented; a failure half
  * way takes back what was written. The card can not be interrupted while it makes a key.
  * @throws EngineFailure `key-reference-in-use`, `no-free-key-reference`, `invalid-params` for an ID in use,
- *   `unsupported` for a key that the card can not make, `incomplete`; of the PIN
+ *   `unsupported` for a key that the card can not make, `reader-limit`, `incomplete`; of the PIN
  */
 export function generateKey(
   { cards }: Pick<Services, "cards">,
@@ -37,12 +37,13 @@ export function generateKey(
     cards.use(reader, async (hsm) => {
       requireMakeable(deviceOf(hsm.application), params.spec);
       const target = await targetOf(hsm, params);
-      const { serial } = await readIdentity(hsm);
+      const holder = holderOf((await readIdentity(hsm)).serial);
+      if (params.spec.type !== "AES") hsm.keys.requireGenerationFits(params.spec, holder);
       await logIn(hsm, pin);
       throwIfCancelled(context.signal);
       context.onProgress(0, "The card is making the key");
       const takingBack = new TakingBack(hsm);
-      return takingBack.during(() => generate(hsm, params, { ...target, holder: holderOf(serial) }, takingBack));
+      return takingBack.during(() => generate(hsm, params, { ...target, holder }, takingBack));
     }),
   );
 }
@@ -92,7 +93,7 @@ async function generate(
   return toKey(await readStoredKey(hsm, keyRef));
 }
 
-/** The card keeps the request of the new key by itself; where it does not, it is written. */
+/** The card keeps the request of the new key by itself; where it does not, the one that it answered is written. */
 async function generatePair(
   hsm: SmartCardHsm,
   keyRef: KeyReference,
@@ -101,7 +102,8 @@ async function generatePair(
 ): Promise<void> {
   const request = await hsm.keys.generatePair(keyRef, spec, holder);
   const kept = await hsm.files.read(fid.certificate | keyRef);
-  if (kept !== undefined && equal(kept, request)) return;
+  if (request === undefined && kept === undefined) fail("unsupported", { feature: "to keep the request of a new key" });
+  if (request === undefined || (kept !== undefined && equal(kept, request))) return;
   await hsm.files.delete(fid.certificate | keyRef);
   await hsm.files.write(fid.certificate | keyRef, request);
 }

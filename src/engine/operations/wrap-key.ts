@@ -8,30 +8,49 @@ import { logIn, wipingAfter } from "./login";
 import type { OnKey } from "./params";
 import { base64 } from "./presentation";
 import type { Services } from "./services";
-import { readStoredKey, requireKey } from "./stored-key";
+import { readStoredKey, requireKey, type StoredKey, toKey } from "./stored-key";
+
+export interface Wrappable {
+  key: StoredKey;
+  /** Of the card's DKEK; absent: the card tells it only after the PIN. */
+  kcv?: string;
+}
 
 /**
  * Backs a key up: the key under the DKEK with its description and certificate, in sc-hsm-tool's container.
- * That the card has the key and a complete DKEK is known before a PIN is presented. The finished file is read back and
+ * That the card has the key and a complete DKEK, and the reader room for it, is known before a PIN is presented. The finished file is read back and
  * its KCV compared with the card's, so that no backup leaves that another card with this DKEK would not take.
- * @throws EngineFailure `no-such-key`, `no-dkek`, `dkek-pending`, `kcv-mismatch`; of the PIN
+ * @throws EngineFailure `no-such-key`, `no-dkek`, `dkek-pending`, `reader-limit`, `kcv-mismatch`; of the PIN
  */
 export function wrapKey({ cards }: Pick<Services, "cards">, { reader, pin, keyRef }: OnKey): Promise<WrappedKey> {
   return wipingAfter([pin], () =>
     cards.use(reader, async (hsm) => {
-      await requireKey(hsm, keyRef);
-      await hsm.dkek.requireReady();
+      const { key } = await requireWrappable(hsm, keyRef);
       await logIn(hsm, pin);
-      const { file, ...rest } = await wrap(hsm, keyRef);
+      const { file, ...rest } = await wrap(hsm, key);
       return { file: base64(file), ...rest };
     }),
   );
 }
 
+/**
+ * What a card tells, without a PIN, of a key that it can wrap.
+ * @throws EngineFailure `no-such-key`, `no-dkek`, `dkek-pending`, `reader-limit`
+ */
+export async function requireWrappable(hsm: SmartCardHsm, keyRef: KeyReference): Promise<Wrappable> {
+  await requireKey(hsm, keyRef);
+  const { kcv } = await hsm.dkek.requireReady();
+  const key = await readStoredKey(hsm, keyRef);
+  const { type, size, curve } = toKey(key);
+  if (type === "EC" && curve !== undefined) hsm.keys.requireBlobFits({ type, curve });
+  if (type !== "EC" && size > 0) hsm.keys.requireBlobFits({ type, size });
+  return { key, ...(kcv !== undefined && { kcv }) };
+}
+
 /** Failures as of `wrapKey`, once the PIN is verified. The caller zeroes the file where nobody is to keep it. */
-export async function wrap(hsm: SmartCardHsm, keyRef: KeyReference): Promise<Omit<WrappedKey, "file"> & { file: Uint8Array }> {
-  const blob = await hsm.keys.wrap(keyRef);
-  const { descriptionFile, certificateFile } = await readStoredKey(hsm, keyRef);
+export async function wrap(hsm: SmartCardHsm, key: StoredKey): Promise<Omit<WrappedKey, "file"> & { file: Uint8Array }> {
+  const blob = await hsm.keys.wrap(key.keyRef);
+  const { descriptionFile, certificateFile } = key;
   const file = encodeContainer({
     blob,
     ...(descriptionFile && { description: descriptionFile }),

@@ -21,6 +21,12 @@ export interface CardConnection {
   readonly atr: Uint8Array;
 
   /**
+   * Most bytes of data in one command or one answer that the reader takes (PC/SC part 10, dwMaxAPDUDataSize); 0 to 256: it
+   * takes short APDUs only (ISO 7816-4 5.1). Absent: the reader does not tell.
+   */
+  readonly maxApduDataLength?: number | undefined;
+
+  /**
    * Sends a command APDU and gives the response APDU (ISO 7816-4 5.1), at least two bytes. One at a time.
    * @throws EngineFailure `card-removed`; also of every later call then.
    */

@@ -185,7 +185,7 @@ const texts: Texts = {
     remedy: restartEngine,
   }),
   "reader-limit": ({ needed, limit }) => ({
-    what: `The reader takes commands of up to ${limit} bytes; this one has ${needed}.`,
+    what: `The reader takes no more than ${limit} bytes at once; this needs at least ${needed}.`,
     keys: unchanged,
     next: "Use a reader that takes extended APDUs.",
   }),

@@ -5,4 +5,5 @@ export * from "./key-material";
 export * from "./key-types";
 export type { PlaintextPart, PlaintextPartName } from "./plaintext-parts";
 export type { BlobForm } from "./plaintext-encoding";
+export * from "./wrapped-length";
 export * from "./wrapping";

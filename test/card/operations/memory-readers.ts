@@ -13,6 +13,16 @@ interface Slot {
   connections: Set<{ gone: boolean }>;
 }
 
+/** Header, Lc, 255 bytes and Le. */
+const LONGEST_SHORT_APDU = 4 + 1 + 255 + 1;
+/** Header, extended Lc and Le. */
+const EXTENDED_OVERHEAD = 4 + 3 + 2;
+
+const isShort = (longestApdu: number) => longestApdu <= LONGEST_SHORT_APDU;
+
+/** As PC/SC readers tell it: 0 stands for short APDUs. */
+const dataIn = (longestApdu: number) => (isShort(longestApdu) ? 0 : longestApdu - EXTENDED_OVERHEAD);
+
 /** Readers in memory with virtual cards, which see every command, and can lose a card at any of them. */
 export class MemoryReaders implements ReaderSource {
   readonly #slots = new Map<string, Slot | undefined>();
@@ -20,6 +30,11 @@ export class MemoryReaders implements ReaderSource {
   /** Every command that reached a reader, since it was emptied. */
   readonly commands: Uint8Array[] = [];
   removal: Removal | undefined;
+  /**
+   * What the readers take: APDUs of so many bytes, short ones only where that leaves no room for more, with 6700 for what is
+   * longer; told to whoever connects. Absent: everything, and nothing is told.
+   */
+  longestApdu: number | undefined;
   /** Answers a command in the card's place. */
   answer: ((command: Uint8Array) => Uint8Array | undefined) | undefined;
 
@@ -60,6 +75,7 @@ export class MemoryReaders implements ReaderSource {
     slot.connections.add(connection);
     return Promise.resolve({
       atr: slot.card.atr,
+      ...(this.longestApdu !== undefined && { maxApduDataLength: dataIn(this.longestApdu) }),
       transmit: (command) => this.#transmit(name, slot.card, connection, command),
       disconnect: (disposition) => {
         slot.connections.delete(connection);
@@ -75,10 +91,16 @@ export class MemoryReaders implements ReaderSource {
     const removed = this.removal?.atCommand === this.commands.length ? this.removal.when : undefined;
     if (removed === "before") this.eject(name);
     if (removed === "before") throw failure("card-removed", { reader: name });
-    const answer = this.answer?.(command) ?? (await card.transmit(command));
+    const answer = this.#refusal(command) ?? this.answer?.(command) ?? (await card.transmit(command));
     if (removed === "after") this.eject(name);
     if (removed === "after") throw failure("card-removed", { reader: name });
     return answer;
+  }
+
+  #refusal(command: Uint8Array): Uint8Array | undefined {
+    if (this.longestApdu === undefined) return undefined;
+    const isTooLong = command.length > this.longestApdu || (isShort(this.longestApdu) && decodeCommand(command).extended);
+    return isTooLong ? Uint8Array.of(0x67, 0x00) : undefined;
   }
 
   #announce(): void {

@@ -27,6 +27,7 @@ export interface PcscReader extends EventEmitter {
   on(event: "error", listener: (error: unknown) => void): this;
   connect(options: { share_mode: number; protocol: number }, done: (error: unknown, protocol: number) => void): void;
   transmit(command: Buffer, responseLength: number, protocol: number, done: (error: unknown, response: Buffer) => void): void;
+  control(data: Buffer, code: number, responseLength: number, done: (error: unknown, response: Buffer) => void): void;
   disconnect(disposition: number, done: (error: unknown) => void): void;
 }
 

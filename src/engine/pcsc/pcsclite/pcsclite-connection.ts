@@ -2,12 +2,14 @@ import { failure } from "../../failure";
 import { disposition as dispositionCode, MAX_RESPONSE_LENGTH } from "../pcsc-constants";
 import { transmitFailure } from "../pcsc-error";
 import type { CardConnection, Disposition } from "../port";
+import { askMaxApduDataLength, MAX_CONTROL_RESPONSE_LENGTH } from "../reader-properties";
 import type { PcscReader } from "./binding";
 import { pcscErrorNumber } from "./errors";
 
 /** The one connection that the package has to a reader's card. */
 export class PcscliteConnection implements CardConnection {
   #isOpen = true;
+  #maxApduDataLength: number | undefined;
 
   constructor(
     private readonly reader: PcscReader,
@@ -15,6 +17,15 @@ export class PcscliteConnection implements CardConnection {
     readonly atr: Uint8Array,
     private readonly onEnd: (ended: Promise<void>) => void,
   ) {}
+
+  get maxApduDataLength(): number | undefined {
+    return this.#maxApduDataLength;
+  }
+
+  /** Asks the reader what it takes. */
+  async askReader(): Promise<void> {
+    this.#maxApduDataLength = await askMaxApduDataLength((code) => this.#control(code));
+  }
 
   transmit(command: Uint8Array): Promise<Uint8Array> {
     const { reader, protocol } = this;
@@ -36,6 +47,17 @@ export class PcscliteConnection implements CardConnection {
     const ended = this.#disconnect(dispositionCode[disposition]);
     this.onEnd(ended);
     return ended;
+  }
+
+  #control(code: number): Promise<Uint8Array> {
+    const { reader } = this;
+    const nothing = Buffer.alloc(0);
+    return new Promise((resolve, reject) => {
+      reader.control(nothing, code, MAX_CONTROL_RESPONSE_LENGTH, (error, response) => {
+        if (isError(error)) reject(transmitFailure(pcscErrorNumber(error), reader.name));
+        else resolve(Uint8Array.from(response));
+      });
+    });
   }
 
   /** Also for a card that is gone: its reader stays in use otherwise. */

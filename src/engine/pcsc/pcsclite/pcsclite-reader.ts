@@ -49,11 +49,13 @@ export class PcscliteReader {
       await this.#lastEnd;
       const atr = this.#presence.atr ?? fail("no-card", { reader: name });
       const agreed = await this.#connect(shareMode[share]);
-      this.#connection = new PcscliteConnection(this.reader, agreed, atr, (ended) => {
+      const connection = new PcscliteConnection(this.reader, agreed, atr, (ended) => {
         this.#connection = undefined;
         this.#lastEnd = ended.finally(() => this.#presence.endOwnUse());
       });
-      return this.#connection;
+      this.#connection = connection;
+      await connection.askReader();
+      return connection;
     } catch (error) {
       this.#presence.endOwnUse();
       throw error;

@@ -25,6 +25,7 @@ export interface PcscLibrary {
   beginTransaction: PcscFunction;
   endTransaction: PcscFunction;
   transmit: PcscFunction;
+  control: PcscFunction;
 }
 
 type Koffi = typeof koffiPackage;
@@ -66,5 +67,6 @@ export function openPcscLibrary(koffi: Koffi, platform: PcscPlatform): PcscLibra
     beginTransaction: declare("SCardBeginTransaction", handle),
     endTransaction: declare("SCardEndTransaction", handle, word),
     transmit: declare("SCardTransmit", handle, memory, memory, word, memory, memory, memory),
+    control: declare(platform.controlFunction, handle, word, memory, word, memory, word, memory),
   };
 }

@@ -15,6 +15,8 @@ export interface PcscPlatform {
   wide: boolean;
   /** Whether a status change can be waited for on the readers as a whole, by the name `\\?PnP?\Notification`. */
   tellsOfReaders: boolean;
+  /** Name of SCardControl: on macOS that one is of an older API, with other parameters. */
+  controlFunction: "SCardControl" | "SCardControl132";
 }
 
 /** pcsc-lite has DWORD as `unsigned long`, and its handles as `long`. */
@@ -27,6 +29,7 @@ const pcscLite = (pointerBytes: 4 | 8): PcscPlatform => ({
   packed: false,
   wide: false,
   tellsOfReaders: true,
+  controlFunction: "SCardControl",
 });
 
 const macOs: PcscPlatform = {
@@ -38,6 +41,7 @@ const macOs: PcscPlatform = {
   packed: true,
   wide: false,
   tellsOfReaders: false,
+  controlFunction: "SCardControl132",
 };
 
 const windows: PcscPlatform = {
@@ -49,6 +53,7 @@ const windows: PcscPlatform = {
   packed: false,
   wide: true,
   tellsOfReaders: true,
+  controlFunction: "SCardControl",
 };
 
 const has32Bits: readonly string[] = ["arm", "ia32", "mips", "mipsel"];

@@ -3,11 +3,13 @@ import { fail } from "../../failure";
 import { disposition as dispositionCode, MAX_RESPONSE_LENGTH, shareMode } from "../pcsc-constants";
 import { connectFailure, pcscErrorCode, transmitFailure } from "../pcsc-error";
 import type { CardConnection, Disposition, ShareMode } from "../port";
+import { askMaxApduDataLength } from "../reader-properties";
 import { pcscErrorNumber, type Handle, type PcscConnection, type Winscard } from "./winscard";
 
 interface OpenConnection extends PcscConnection {
   /** Whether a transaction keeps other programs out. */
   isTransacting: boolean;
+  maxApduDataLength?: number;
 }
 
 /** How long a transaction of another program may keep a connection waiting. */
@@ -27,6 +29,10 @@ export class WinscardConnection implements CardConnection {
     readonly atr: Uint8Array,
     private readonly onEnd: (connection: WinscardConnection) => void,
   ) {}
+
+  get maxApduDataLength(): number | undefined {
+    return this.connection.maxApduDataLength;
+  }
 
   /** @throws EngineFailure as `ReaderPort.connect` */
   static async open(
@@ -93,8 +99,14 @@ async function patiently<Result>(work: Promise<Result>, reader: string): Promise
   return Promise.race([work, late]).finally(() => patience.abort());
 }
 
-/** Alone with the card where that may be; beside programs that hold it shared, a transaction keeps them out. */
 async function connect(winscard: Winscard, context: Handle, reader: string, share: ShareMode): Promise<OpenConnection> {
+  const connection = await connectSharing(winscard, context, reader, share);
+  const maxApduDataLength = await askMaxApduDataLength((code) => winscard.control(connection.handle, code));
+  return { ...connection, ...(maxApduDataLength !== undefined && { maxApduDataLength }) };
+}
+
+/** Alone with the card where that may be; beside programs that hold it shared, a transaction keeps them out. */
+async function connectSharing(winscard: Winscard, context: Handle, reader: string, share: ShareMode): Promise<OpenConnection> {
   try {
     if (share === "exclusive") {
       const alone = await connectAlone(winscard, context, reader);

@@ -1,5 +1,6 @@
 import { anyProtocol } from "../pcsc-constants";
 import { pcscErrorCode } from "../pcsc-error";
+import { MAX_CONTROL_RESPONSE_LENGTH } from "../reader-properties";
 import { PcscLayout, type ReaderEvent, type ReaderStateEntry } from "./layout";
 import { loadKoffi, openPcscLibrary, type PcscLibrary } from "./library";
 import type { PcscPlatform } from "./platform";
@@ -127,6 +128,14 @@ export class Winscard {
     const length = this.#layout.word(response.length);
     check(await this.library.transmit(handle, request, command, command.length, null, response, length));
     return this.#layout.readWord(length);
+  }
+
+  /** Sends a control code, without data, to the reader of the connection, and gives what it answers. */
+  async control(handle: Handle, code: number): Promise<Uint8Array> {
+    const response = Buffer.alloc(MAX_CONTROL_RESPONSE_LENGTH);
+    const length = this.#layout.word();
+    check(await this.library.control(handle, code, null, 0, response, response.length, length));
+    return Uint8Array.from(response.subarray(0, this.#layout.readWord(length)));
   }
 }
 
