@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { isFailure } from "../../src/engine/failure";
+import { Cards, unwrapKey, wrapKey } from "../../src/engine/operations";
 import type { CardConnection, PcscPort } from "../../src/engine/pcsc/port";
 import { toHex } from "../../src/formats/bytes";
 import { encodeCommand } from "../../src/formats/iso7816";
@@ -9,7 +10,8 @@ import { atr, encodeReadAt, encodeRsaGeneration, encodeUpdateAt } from "../../sr
 import { pcscBindings, type FailureCode } from "../../src/protocol";
 import { until, type PcscLab } from "../harness/pcscd/pcsc-lab";
 import { openUsbLab, serialReaders, setPlugged, usbReader } from "../harness/pcscd/usb-lab";
-import { atrIn, makeCard, namesOf, pinStatus, portOf, reach, select, send, untilCard, verify } from "./live";
+import { keyOnFile } from "./key-on-file";
+import { atrIn, makeCard, namesOf, pin, pinStatus, portOf, reach, select, send, untilCard, verify } from "./live";
 
 const [first, second] = [serialReaders[0] ?? usbReader, serialReaders[1] ?? usbReader];
 const serialNames = serialReaders.map(({ name }) => name);
@@ -95,6 +97,29 @@ for (const binding of pcscBindings) {
       await lab.stopCard(usbReader.port);
       assert.deepEqual(namesOf(port), serialNames);
       await failsWith("no-such-reader", port.connect(usbReader.name, "shared"));
+    });
+
+    it("tells what a reader takes in one APDU where the reader tells it, so that long keys go in pieces", async () => {
+      const key = await keyOnFile(lab.file("."));
+      await setPlugged(lab, true);
+      await Promise.race([untilCard(port, usbReader.name, true), lab.startCard(key.card, usbReader.port)]);
+      const connection = await port.connect(usbReader.name, "shared");
+      assert.equal(connection.maxApduDataLength, usbReader.maxData);
+      await connection.disconnect("leave");
+      const cards = new Cards(port);
+      const session = { reader: usbReader.name, pin: Uint8Array.from(pin) };
+      const restored = await unwrapKey({ cards }, { ...session, file: key.file, prove: true });
+      assert.deepEqual([restored.publicKey, restored.proof?.valid], [key.publicKey, true]);
+      await failsWith("reader-limit", wrapKey({ cards }, { reader: usbReader.name, keyRef: restored.keyRef }));
+      await cards.close();
+      await setPlugged(lab, false);
+      await until("the serial readers alone", () => port.readers().length === serialReaders.length);
+      await lab.stopCard(usbReader.port);
+      await withCard(async () => {
+        const silent = await port.connect(first.name, "shared");
+        assert.equal(silent.maxApduDataLength, undefined);
+        await silent.disconnect("leave");
+      });
     });
 
     it("keeps a card to itself when it connects exclusively, and lets others in when it does not", async () => {

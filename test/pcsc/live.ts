@@ -42,7 +42,7 @@ export function untilCard(port: PcscPort, reader: string, present: boolean): Pro
   return until(`${present ? "a card" : "no card"} in ${reader}`, () => (atrIn(port, reader) !== undefined) === present);
 }
 
-const pin = Buffer.from("648219");
+export const pin = Buffer.from("648219");
 
 export const select: CommandApdu = { cla: 0, ins: 0xa4, p1: 4, p2: 0, data: applicationId, le: 256 };
 export const verify: CommandApdu = { cla: 0, ins: 0x20, p1: 0, p2: 0x81, data: pin };

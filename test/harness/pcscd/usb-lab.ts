@@ -10,8 +10,8 @@ export const serialReaders = ["A", "B", "C"].flatMap((letter, index) =>
   [0, 1].map((slot) => ({ name: `Virtual PCD ${letter} 00 0${slot}`, port: 35963 + 2 * index + slot })),
 );
 
-/** The USB reader, of one slot. */
-export const usbReader = { name: "USB PCD 00 00", port: USB_PORT };
+/** The USB reader, of one slot. It takes few bytes in one APDU, and tells so; the others take all, and tell nothing. */
+export const usbReader = { name: "USB PCD 00 00", port: USB_PORT, maxData: 500 };
 
 const daemon = (usbDevice: string): Daemon => ({
   options: ["--config", "/run/reader.conf"],
@@ -20,6 +20,7 @@ const daemon = (usbDevice: string): Daemon => ({
     USB_READER_FIFO: "/run/usb-reader",
     USB_READER_VPCD: "/run/usb-vpcd.so",
     USB_READER_PORT: String(USB_PORT),
+    USB_READER_MAX_DATA: String(usbReader.maxData),
   },
   ports: serialReaders.map(({ port }) => port),
 });
