@@ -4,6 +4,7 @@ import { BackupIndex } from "./backups/backup-index";
 import { Coverages } from "./backups/coverages";
 import { Verifications } from "./backups/verifications";
 import { WorkspaceBackupFiles } from "./backups/workspace-backup-files";
+import { BackupsView } from "./backups-view/backups-view";
 import { CardContentsProvider } from "./card-contents/card-contents-provider";
 import { CardStore } from "./cards/card-store";
 import { registerCommands } from "./commands";
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const aesKcvs = parts.add(new AesKcvs(cards));
   const coverages = parts.add(new Coverages(cards, backups, aesKcvs));
   const view = parts.add(new CardsView(cards, coverages));
+  parts.add(new BackupsView(cards, backups, coverages));
   parts.add(new CardContentsProvider(cards));
   const { documents, views } = parts.add(new KeyBlobEditor(engine, cards, context.extensionUri, log));
   const comparisons = parts.add(new Comparisons(engine, context.extensionUri));

@@ -25,6 +25,7 @@ export const commandNames = [
   "copyPublicKey",
   "compareBlob",
   "compareSelectedBlobs",
+  "revealBackup",
   "refresh",
   "addVirtualCard",
   "removeVirtualCard",
@@ -78,6 +79,8 @@ export interface Settings {
 export interface ContextKeys {
   /** What the view's welcome text is about. */
   situation: Situation;
+  /** What the welcome text of the backups is about. */
+  backups: BackupsSituation;
   /** What the active editor of the blob view shows. */
   editor: EditorSituation;
 }
@@ -110,7 +113,18 @@ export type EditorSituation =
  */
 export type Situation = "starting" | "stopped" | "no-service" | "no-binding" | "no-reader" | "readers";
 
+/**
+ * Why there are no backups to show, or that there are some.
+ *
+ * - `looking`: they are being looked for
+ * - `nowhere`: no folder is open, and no setting names one
+ * - `none`: there are none where they were looked for
+ * - `some`: there is something to show
+ */
+export type BackupsSituation = "looking" | "nowhere" | "none" | "some";
+
 export const viewId = "smartcardHsm.cards";
+export const backupsViewId = "smartcardHsm.backups";
 export const keyBlobEditorId = "smartcardHsm.keyBlob";
 export const comparisonId = "smartcardHsm.comparison";
 export const cardContentsScheme = "smartcard-hsm-card";

@@ -33,6 +33,11 @@ export function cardName({ label }: { label: string }): string {
   return label === "" ? "SmartCard-HSM" : label;
 }
 
+/** A card's label and serial number: "SmartCard-HSM (DENK0100001)". */
+export function cardWords(card: { label: string; serial: string }): string {
+  return card.serial === "" ? cardName(card) : `${cardName(card)} (${card.serial})`;
+}
+
 const usageWord: Record<KeyUsage, string> = {
   encrypt: "encrypt",
   decrypt: "decrypt",

@@ -24,6 +24,7 @@ import { refresh } from "./refresh";
 import { removeVirtualCard } from "./remove-virtual-card";
 import { restartEngine } from "./restart-engine";
 import { restoreKey } from "./restore-key";
+import { revealBackup } from "./reveal-backup";
 import type { Command, Services, Target } from "./services";
 import { showCardContents } from "./show-card-contents";
 import { showLog } from "./show-log";
@@ -56,6 +57,7 @@ const commands: Record<CommandName, Command> = {
   removeVirtualCard,
   restartEngine,
   restoreKey,
+  revealBackup,
   showCardContents,
   showLog,
   testKey,

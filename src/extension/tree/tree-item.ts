@@ -8,7 +8,7 @@ const collapsibleState = {
 };
 
 /** The editor's item for a row. */
-export function treeItemOf(row: Row): vscode.TreeItem {
+export function treeItemOf(row: Omit<Row, "children" | "subject">): vscode.TreeItem {
   const item = new vscode.TreeItem(
     row.label,
     row.shown === undefined ? vscode.TreeItemCollapsibleState.None : collapsibleState[row.shown],

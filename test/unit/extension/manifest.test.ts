@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, it } from "mocha";
-import { blobViewCommandNames, commandId, commandNames, extensionPrefix, keyBlobEditorId, viewId } from "../../../src/extension/names";
+import { backupsViewId, blobViewCommandNames, commandId, commandNames, extensionPrefix, keyBlobEditorId, viewId } from "../../../src/extension/names";
 import type { Settings } from "../../../src/extension/names";
 
 interface MenuEntry {
@@ -78,7 +78,14 @@ describe("the manifest", () => {
     }
   });
 
-  it("declares the view, the editor and the settings by the names the code uses", () => {
+  it("has a welcome text for every situation without a backup", () => {
+    for (const situation of ["looking", "nowhere", "none"]) {
+      const fitting = contributes.viewsWelcome.filter(({ view, when }) => view === backupsViewId && when.includes(`== '${situation}'`));
+      assert.equal(fitting.length, 1, situation);
+    }
+  });
+
+  it("declares the views, the editor and the settings by the names the code uses", () => {
     const settings: Record<keyof Settings, true> = {
       "virtualCards.folder": true,
       "pcsc.binding": true,
@@ -87,7 +94,7 @@ describe("the manifest", () => {
     };
     const names = Object.keys(settings).map((name) => `${extensionPrefix}.${name}`);
     assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), names.sort());
-    assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [viewId]);
+    assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [viewId, backupsViewId]);
     assert.deepEqual(contributes.customEditors.map(({ viewType }) => viewType), [keyBlobEditorId]);
   });
 

@@ -1,0 +1,80 @@
+import type { KeyGroup } from "../backups/backup-groups";
+import type { IndexedBackup } from "../backups/indexed-backup";
+import { goodColor, warningColor } from "../tree/colors";
+import type { Fact } from "../tree/row";
+import { ageWords, dateWords, spaced } from "../words";
+import type { LazyRow } from "./lazy-row";
+
+/** One of several files of a key. */
+export function fileRow(groupId: string, { files }: KeyGroup, backup: IndexedBackup, now: number): LazyRow {
+  const twins = files.filter(({ sha256, uri }) => sha256 === backup.sha256 && uri !== backup.uri).map(({ name }) => name);
+  const words = [placeWords(backup), ageWords(backup.modified, now), verifiedWords(backup), ...twins.map((name) => `same bytes as ${name}`)];
+  return {
+    id: `${groupId}/file:${backup.uri}`,
+    label: backup.name,
+    description: words.filter((part) => part !== "").join(" · "),
+    icon: isWhole(backup) ? { name: "verified-filled", color: goodColor } : { name: "file-binary" },
+    tooltip: {
+      title: backup.name,
+      facts: fileFacts(backup, now),
+      note:
+        twins.length > 0
+          ? "A copy of the same bytes: it helps where it lies on another disk."
+          : "A key that is wrapped twice never gives the same bytes: the files differ and hold one key.",
+    },
+    context: "backup file",
+    spoken: [backup.name, ...words].filter((part) => part !== "").join(", "),
+    file: backup.uri,
+  };
+}
+
+export function damagedRow(backup: IndexedBackup, now: number): LazyRow {
+  const reason = damageWords(backup);
+  return {
+    id: `damaged/file:${backup.uri}`,
+    label: backup.name,
+    description: [placeWords(backup), reason].filter((part) => part !== "").join(" · "),
+    icon: { name: "warning", color: warningColor },
+    tooltip: { title: backup.name, facts: fileFacts(backup, now), note: reason },
+    context: "damagedBackup file",
+    spoken: `${backup.name}, damaged, ${reason}`,
+    file: backup.uri,
+  };
+}
+
+export function fileFacts(backup: IndexedBackup, now: number): Fact[] {
+  const { name, folder, modified, sha256 } = backup;
+  return [
+    { name: "File", value: name },
+    { name: "Folder", value: folder === "" ? "." : folder },
+    { name: "Written", value: `${dateWords(new Date(modified).toISOString())}, ${ageWords(modified, now)}` },
+    { name: "Verified", value: verifiedWords(backup) },
+    { name: "SHA-256", value: spaced(sha256) },
+  ];
+}
+
+/** Whether the shares of its DKEK were tried on it, and what came of it. */
+export function verifiedWords({ verified }: IndexedBackup): string {
+  if (verified === undefined) return "not verified";
+  return `${verified.result.state === "whole" ? "verified" : "found damaged"} on ${dateWords(verified.at)}`;
+}
+
+export function isWhole({ verified }: IndexedBackup): boolean {
+  return verified?.result.state === "whole";
+}
+
+function placeWords({ folder }: IndexedBackup): string {
+  return folder === "." ? "" : folder;
+}
+
+function damageWords({ content, verified }: IndexedBackup): string {
+  if (content.state === "damaged") return problemWords(content);
+  const result = verified?.result;
+  if (result?.state === "altered") return "its MAC does not hold: it was altered after it was written";
+  if (result?.state === "damaged") return problemWords(result);
+  return "the wrapped key in it is not whole";
+}
+
+function problemWords({ offset, reason }: { offset: number; reason: string }): string {
+  return `breaks at byte ${offset}: ${reason}`;
+}
