@@ -2,7 +2,7 @@ import type { PcscBinding, PcscStatus, Started, StartParams } from "../protocol"
 import { Derivations } from "./derivation";
 import { fail } from "./failure";
 import type { Log } from "./log";
-import { Cards, type Services, Unlockings, type VirtualCards } from "./operations";
+import { Cards, type Services, ShareCollections, type VirtualCards } from "./operations";
 import { choosePcsc, type PcscChoice, Readers, VirtualPort } from "./pcsc";
 
 /** What the engine consists of. Before `start` there are no readers; all else works. */
@@ -23,7 +23,7 @@ export class Engine {
     cards: this.#cards,
     deriveShareKey: this.#derivations.deriveShareKey,
     virtualCards: virtualCardsOf(() => this.#virtual),
-    unlockings: new Unlockings(),
+    collections: new ShareCollections(),
   };
 
   /** Calls `listener` when a list of the readers, or whether there can be any, would be told differently now. */
@@ -46,8 +46,9 @@ export class Engine {
     return { available: reason === undefined, binding: port.name, choice: why, ...(reason !== undefined && { reason }) };
   }
 
-  /** Ends all sessions with cards. */
+  /** Forgets all shares and ends all sessions with cards. */
   async close(): Promise<void> {
+    this.services.collections.forgetAll();
     await this.#cards.close();
     await this.#readers.close();
   }

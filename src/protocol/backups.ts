@@ -60,22 +60,22 @@ export interface VerifyBackupsParams {
   collection: string;
 }
 
+/** What a DKEK tells of a backup, with the SHA-256 of the file's bytes. */
+export type BackupCheck = { sha256: Hex } & BackupFinding;
+
 /**
- * What a DKEK tells of a backup, with the SHA-256 of the file's bytes.
- *
  * - `whole`: the MAC holds, the key was deciphered, and its private and public numbers belong together
  * - `other-dkek`: wrapped under a DKEK with another KCV
  * - `altered`: the MAC does not hold
  * - `damaged`: it breaks, or holds no whole key in spite of its MAC
  * - `foreign`: no key blob
  */
-export type BackupCheck = { sha256: Hex } & (
+export type BackupFinding =
   | ({ state: "whole" } & WholeKey)
   | { state: "other-dkek"; kcv: Hex }
   | { state: "altered" }
   | ({ state: "damaged" } & Problem)
-  | { state: "foreign" }
-);
+  | { state: "foreign" };
 
 /** The key that was found in a backup: nothing that is secret. */
 export interface WholeKey {
@@ -88,6 +88,12 @@ export interface WholeKey {
   aesKcv?: AesKcv;
   /** Whether the public key is the one of the certificate or request in the file; null when there is nothing to compare. */
   publicKeyMatches: boolean | null;
+  /**
+   * Whether the request in the file is as this key signed it, or the certificate where the key signed that itself: false
+   * where it was altered, can't be read, or is another key's request. Null where nothing tells: somebody else signed the
+   * certificate, or there is none.
+   */
+  certificateHolds: boolean | null;
 }
 
 export interface PlanRestoresParams extends ReaderParams {

@@ -2,6 +2,7 @@ import type { Services } from "../operations";
 import type { Method } from "../rpc/method";
 import { blobMethods } from "./blobs";
 import { cardMethods } from "./cards";
+import { dkekMethods } from "./dkek";
 import { engineMethods, type EngineOfMethods } from "./engine";
 import { keyMethods } from "./keys";
 import { pinMethods } from "./pins";
@@ -16,6 +17,7 @@ export function allMethods(engine: EngineOfMethods & { services: Services }): Me
     ...cardMethods(services),
     ...pinMethods(services),
     ...shareMethods(services),
+    ...dkekMethods(services),
     ...keyMethods(services),
     ...blobMethods(services),
     ...virtualCardMethods(services),

@@ -22,7 +22,8 @@ export const onReader = object({ reader: readerName });
 export const withPin = object({ reader: readerName }, { pin: userPin });
 export const onKey = object({ reader: readerName, keyRef: keyReference }, { pin: userPin });
 
-export const unlockingName = line(1, 64);
+/** What `ShareCollections` calls the shares that it keeps. */
+export const collectionName = line(1, 64);
 
 export const blobFile = base64(LONGEST_KEY_FILE, () => fail("not-a-key-blob", {}));
 

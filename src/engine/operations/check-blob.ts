@@ -1,21 +1,13 @@
 import { toHex, wipe } from "../../formats/bytes";
 import { deriveDkekKeys } from "../../formats/dkek";
-import {
-  decryptKeyBlob,
-  isMacValid,
-  type KeyMaterial,
-  keySizeOfMaterial,
-  partsInside,
-  publicKeyOfMaterial,
-  wipeMaterial,
-} from "../../formats/keyblob";
-import { encodeSpki, spkiFingerprint } from "../../formats/public-key";
+import { isMacValid, type KeyMaterial, partsInside } from "../../formats/keyblob";
+import { spkiFingerprint } from "../../formats/public-key";
 import { describeInside, secretPartsOf } from "../../formats/structure";
-import type { BlobCheck, Problem } from "../../protocol";
+import type { BlobCheck } from "../../protocol";
 import { EngineFailure } from "../failure";
 import { notHeldBy } from "./holdable-file";
-import { isConsistent } from "./key-consistency";
 import { type KeyFile, orDamaged } from "./key-file";
+import { offsetOfBlob, problemOfKey, publicPartOf, withKeyInside } from "./key-inside";
 import { base64 } from "./presentation";
 import { isSameKey } from "./stored-key";
 
@@ -38,28 +30,27 @@ export function checkBlob(keyFile: KeyFile, dkek: Uint8Array, file: Uint8Array):
     notHeldBy: notHeldBy(keyFile),
   };
   try {
-    return outside.macValid ? { ...outside, ...lookInside(keyFile, kenc, keyFile.blob.byteOffset - file.byteOffset) } : outside;
+    return outside.macValid ? { ...outside, ...lookInside(keyFile, kenc, offsetOfBlob(keyFile, file)) } : outside;
   } finally {
     wipe(kenc, kmac);
   }
 }
 
-type Inside = Pick<BlobCheck, "inside" | "secretParts" | "damage"> & Partial<KeyInside>;
-type KeyInside = Pick<BlobCheck, "keySize" | "curve" | "publicKey" | "publicKeySha256" | "publicKeyMatches" | "notHeldBy">;
+type Told = Pick<BlobCheck, "keySize" | "curve" | "publicKey" | "publicKeySha256" | "publicKeyMatches" | "notHeldBy">;
+type Inside = Pick<BlobCheck, "inside" | "secretParts" | "damage"> & Partial<Told>;
 
 function lookInside(keyFile: KeyFile, kenc: Uint8Array, blobOffset: number): Inside {
   const { keyBlob } = keyFile;
-  const ciphertextOffset = blobOffset + keyBlob.ciphertextOffset;
   try {
-    const material = orDamaged(() => decryptKeyBlob(keyBlob, kenc), blobOffset);
-    try {
+    return withKeyInside(keyFile, kenc, blobOffset, (material) => {
       const parts = orDamaged(() => partsInside(keyBlob, kenc), blobOffset);
-      const told = { inside: describeInside(parts, keyBlob.keyType, ciphertextOffset), secretParts: secretPartsOf(parts) };
-      if (!isConsistent(material)) return { ...told, damage: inconsistent(ciphertextOffset) };
-      return { ...told, ...keyInside(keyFile, material) };
-    } finally {
-      wipeMaterial(material);
-    }
+      const told = {
+        inside: describeInside(parts, keyBlob.keyType, blobOffset + keyBlob.ciphertextOffset),
+        secretParts: secretPartsOf(parts),
+      };
+      const damage = problemOfKey(keyFile, material, blobOffset);
+      return damage === undefined ? { ...told, ...toldOf(keyFile, material) } : { ...told, damage };
+    });
   } catch (error) {
     if (error instanceof EngineFailure && error.data.code === "damaged") {
       const { offset, reason } = error.data;
@@ -69,21 +60,12 @@ function lookInside(keyFile: KeyFile, kenc: Uint8Array, blobOffset: number): Ins
   }
 }
 
-function inconsistent(offset: number): Problem {
-  return { offset, reason: "the private and the public numbers of the wrapped key do not belong together" };
-}
-
-function keyInside(keyFile: KeyFile, material: KeyMaterial): KeyInside {
-  const publicKey = publicKeyOfMaterial(material);
-  const keySize = keySizeOfMaterial(material);
-  const curve = publicKey?.type === "EC" ? publicKey.curve : undefined;
-  const known = { keySize, ...(curve !== undefined && { curve }), notHeldBy: notHeldBy({ ...keyFile, keySize, ...(curve && { curve }) }) };
-  if (publicKey === undefined) return { ...known, publicKeyMatches: null };
-  const spki = encodeSpki(publicKey);
+function toldOf(keyFile: KeyFile, material: KeyMaterial): Told {
+  const { publicKey, ...known } = publicPartOf(material);
   return {
     ...known,
-    publicKey: base64(spki),
-    publicKeySha256: toHex(spkiFingerprint(spki)),
-    publicKeyMatches: keyFile.publicKey === undefined ? null : isSameKey(keyFile.publicKey, spki),
+    notHeldBy: notHeldBy({ ...keyFile, ...known }),
+    publicKeyMatches: keyFile.publicKey === undefined || publicKey === undefined ? null : isSameKey(keyFile.publicKey, publicKey),
+    ...(publicKey && { publicKey: base64(publicKey), publicKeySha256: toHex(spkiFingerprint(publicKey)) }),
   };
 }

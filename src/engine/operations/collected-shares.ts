@@ -4,7 +4,7 @@ import type { Hex } from "../../protocol";
 
 /**
  * Shares that come one by one, to know the DKEK that they give once they are complete: those that were imported into a
- * card while it is inserted, or opened for a key blob. Only their exclusive or is kept, which is worth nothing without
+ * card while it is inserted, or opened for a key blob or for work on many. Only their exclusive or is kept, which is worth nothing without
  * the shares that are missing; whoever keeps them clears them after the last one.
  */
 export class CollectedShares {
@@ -15,9 +15,20 @@ export class CollectedShares {
     return this.kcvs.size;
   }
 
-  /** Copy of the DKEK that they give; the caller zeroes it. */
-  get dkek(): Uint8Array | undefined {
-    return this.combined?.slice();
+  /** KCV of the DKEK that they give so far. */
+  get kcv(): Hex {
+    return this.withDkek((dkek) => toHex(keyCheckValue(dkek)));
+  }
+
+  /** Does `work` with the DKEK that they give so far, which is zeroed then. A RangeError where there is no share. */
+  withDkek<Result>(work: (dkek: Uint8Array) => Result): Result {
+    if (this.combined === undefined) throw new RangeError("there is no share");
+    const dkek = this.combined.slice();
+    try {
+      return work(dkek);
+    } finally {
+      wipe(dkek);
+    }
   }
 
   /** Whether a share whose DKEK would have this KCV is among them: twice the same makes a DKEK that lacks it. */
@@ -34,7 +45,7 @@ export class CollectedShares {
 
   /** KCV of the DKEK that they give; undefined unless they are all `shares` of them. */
   kcvOfAll(shares: number): Hex | undefined {
-    return this.combined !== undefined && this.kcvs.size === shares ? toHex(keyCheckValue(this.combined)) : undefined;
+    return this.combined !== undefined && this.kcvs.size === shares ? this.kcv : undefined;
   }
 
   clear(): void {

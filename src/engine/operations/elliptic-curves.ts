@@ -1,12 +1,22 @@
-import { ecdsa, weierstrass } from "@noble/curves/abstract/weierstrass.js";
+import { ecdsa, weierstrass, type WeierstrassPointCons } from "@noble/curves/abstract/weierstrass.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { unsigned } from "../../formats/bytes";
 import { type CurveName, curveNamed } from "../../formats/curves";
 
+type Points = WeierstrassPointCons<bigint>;
+
+/** Kept, for what is computed once of the generator serves all keys of a curve. */
+const pointsByCurve = new Map<CurveName, Points>();
+
 /** Points of a curve by its parameters: the editor's own crypto lacks brainpool and others. */
-function pointsOf(name: CurveName) {
+function pointsOf(name: CurveName): Points {
+  const known = pointsByCurve.get(name);
+  if (known !== undefined) return known;
   const { p, a, b, n, h, gx, gy } = curveNamed(name);
-  return weierstrass({ p, n, h: BigInt(h), a, b, Gx: gx, Gy: gy });
+  const points = weierstrass({ p, n, h: BigInt(h), a, b, Gx: gx, Gy: gy });
+  points.BASE.precompute();
+  pointsByCurve.set(name, points);
+  return points;
 }
 
 /** The public key 04 ‖ X ‖ Y of a private one: d·G (SEC 1, 3.2.1). Undefined for a number that is no private key. */

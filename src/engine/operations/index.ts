@@ -1,6 +1,7 @@
 export { Cards } from "./cards";
 export type { ReaderSource } from "./card-slot";
 export * from "./change-pin";
+export { collectShare, forgetCollection } from "./collect-share";
 export * from "./compare-blobs";
 export * from "./copy-key";
 export * from "./create-share";
@@ -22,8 +23,9 @@ export type * from "./services";
 export * from "./summarize-blobs";
 export * from "./unlock-blob";
 export * from "./unlock-card";
-export { Unlockings } from "./unlockings";
+export { ShareCollections } from "./share-collections";
 export { unwrapKey } from "./unwrap-key";
+export * from "./verify-backups";
 export * from "./verify-blob";
 export * from "./virtual-cards";
 export { wrapKey } from "./wrap-key";

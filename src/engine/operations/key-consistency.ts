@@ -21,12 +21,20 @@ export function isConsistent(material: KeyMaterial): boolean {
   }
 }
 
-/** (m^e)^d = m modulo n, for one m (RFC 8017 5.1). */
+/** (2^d)^e = 2 modulo n (RFC 8017 5.2). */
 function undoesItself(modulus: Uint8Array, publicExponent: Uint8Array, privateExponent: Uint8Array): boolean {
   const n = unsigned(modulus);
-  const message = 2n;
-  if (n <= message) return false;
-  return power(power(message, unsigned(publicExponent), n), unsigned(privateExponent), n) === message;
+  return n > 2n && power(powerOfTwo(privateExponent, n), unsigned(publicExponent), n) === 2n;
+}
+
+/** 2^exponent, eight bits at a time: to multiply by a power of two is to shift. */
+function powerOfTwo(exponent: Uint8Array, modulus: bigint): bigint {
+  let result = 1n;
+  for (const byte of exponent) {
+    for (let bit = 0; bit < 8; bit++) result = (result * result) % modulus;
+    result = (result << BigInt(byte)) % modulus;
+  }
+  return result;
 }
 
 /** e·dP = 1 modulo p - 1, e·dQ = 1 modulo q - 1, q·qInv = 1 modulo p (RFC 8017 3.2). */

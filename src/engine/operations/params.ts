@@ -100,6 +100,19 @@ export interface BlobUnlockingParams extends BlobFile {
   unlocking?: string;
 }
 
+export interface ShareCollecting {
+  share: ShareWithPassword;
+  collection?: string;
+}
+
+export interface DkekForgetting {
+  collection: string;
+}
+
+export interface BackupVerification extends FileList {
+  collection: string;
+}
+
 export interface SharesForgetting {
   unlocking: string;
 }

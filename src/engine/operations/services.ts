@@ -1,7 +1,7 @@
 import type { AddVirtualCardParams, ReaderName } from "../../protocol";
 import type { DeriveShareKey } from "../derivation";
 import type { Cards } from "./cards";
-import type { Unlockings } from "./unlockings";
+import type { ShareCollections } from "./share-collections";
 
 /** The virtual cards that can be shown beside real ones. */
 export interface VirtualCards {
@@ -18,7 +18,7 @@ export interface Services {
   cards: Cards;
   deriveShareKey: DeriveShareKey;
   virtualCards: VirtualCards;
-  unlockings: Unlockings;
+  collections: ShareCollections;
 }
 
 /** How an operation is watched and stopped. */

@@ -1,12 +1,10 @@
-import { toHex, wipe } from "../../formats/bytes";
-import { keyCheckValue } from "../../formats/dkek";
+import { wipe } from "../../formats/bytes";
 import type { BlobUnlocking } from "../../protocol";
 import { checkBlob } from "./check-blob";
-import { CollectedShares } from "./collected-shares";
-import { type KeyFile, parseKeyFile } from "./key-file";
+import { openInto } from "./collect-share";
+import { parseKeyFile } from "./key-file";
 import type { BlobUnlockingParams, SharesForgetting } from "./params";
 import type { OperationContext, Services } from "./services";
-import { kcvOfShare, openShareFile } from "./share-opening";
 
 /**
  * Opens one share for a key blob. Once all shares that were opened for it give its DKEK, they are forgotten, its MAC is
@@ -15,57 +13,27 @@ import { kcvOfShare, openShareFile } from "./share-opening";
  *   after which the shares before are still kept
  */
 export async function unlockBlob(
-  { deriveShareKey, unlockings }: Pick<Services, "deriveShareKey" | "unlockings">,
-  { file, share: shareFile, unlocking }: BlobUnlockingParams,
+  services: Pick<Services, "deriveShareKey" | "collections">,
+  { file, share, unlocking }: BlobUnlockingParams,
   context: OperationContext,
 ): Promise<BlobUnlocking> {
-  let share: Uint8Array | undefined;
+  const { collections } = services;
   try {
     const keyFile = parseKeyFile(file);
-    if (unlocking !== undefined) unlockings.keep(unlockings.sharesOf(unlocking), unlocking);
-    share = await openShareFile(deriveShareKey, shareFile, context);
-    const shares = unlocking === undefined ? new CollectedShares() : unlockings.sharesOf(unlocking);
-    const repeated = add(shares, share);
-    return withDkek(shares, (dkek) => {
-      const kcv = toHex(keyCheckValue(dkek));
-      if (kcv !== keyFile.kcv) {
-        return { state: "shares-missing", unlocking: unlockings.keep(shares, unlocking), shares: shares.count, kcv, repeated };
-      }
-      const checked = checkedWith(shares.count, keyFile, dkek, file);
-      shares.clear();
-      if (unlocking !== undefined) unlockings.forget(unlocking);
-      return checked;
-    });
+    const { shares, repeated } = await openInto(services, share, { name: unlocking, parameter: "unlocking" }, context);
+    const { count, kcv } = shares;
+    if (kcv !== keyFile.kcv) return { state: "shares-missing", unlocking: collections.keep(shares, unlocking), shares: count, kcv, repeated };
+    const check = shares.withDkek((dkek) => checkBlob(keyFile, dkek, file));
+    shares.clear();
+    if (unlocking !== undefined) collections.forget(unlocking);
+    return { state: "checked", shares: count, check };
   } finally {
-    if ("password" in shareFile) wipe(shareFile.password);
-    wipe(share);
+    if ("password" in share) wipe(share.password);
   }
 }
 
 /** Forgets the shares that were opened for a key blob; done twice, it does no harm. */
-export function forgetShares({ unlockings }: Pick<Services, "unlockings">, { unlocking }: SharesForgetting): null {
-  unlockings.forget(unlocking);
+export function forgetShares({ collections }: Pick<Services, "collections">, { unlocking }: SharesForgetting): null {
+  collections.forget(unlocking);
   return null;
-}
-
-function checkedWith(shares: number, keyFile: KeyFile, dkek: Uint8Array, file: Uint8Array): BlobUnlocking {
-  return { state: "checked", shares, check: checkBlob(keyFile, dkek, file) };
-}
-
-/** Whether the share was there before. */
-function add(shares: CollectedShares, share: Uint8Array): boolean {
-  const kcv = kcvOfShare(share);
-  if (shares.has(kcv)) return true;
-  shares.add(share, kcv);
-  return false;
-}
-
-function withDkek<Result>(shares: CollectedShares, work: (dkek: Uint8Array) => Result): Result {
-  const { dkek } = shares;
-  if (dkek === undefined) throw new RangeError("there is no share");
-  try {
-    return work(dkek);
-  } finally {
-    wipe(dkek);
-  }
 }

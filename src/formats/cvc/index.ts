@@ -16,3 +16,4 @@ export {
 } from "./public-key";
 export * from "./request";
 export * from "./serial-number";
+export * from "./signature-scheme";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { decodeBlob, decodeShare, forgetShares, unlockBlob, Unlockings } from "../../../src/engine/operations";
+import { decodeBlob, decodeShare, forgetShares, unlockBlob, ShareCollections } from "../../../src/engine/operations";
 import { fromHex, toHex } from "../../../src/formats/bytes";
 import { combineShares, deriveDkekKeys, encryptShare, keyCheckValue } from "../../../src/formats/dkek";
 import { curveNamed, generatorOf } from "../../../src/formats/curves";
@@ -17,12 +17,12 @@ const other = new Uint8Array(32).fill(0x5a);
 const salt = fromHex("9E1A9BD5AA3F65C3");
 
 class Person {
-  readonly unlockings = new Unlockings();
+  readonly collections = new ShareCollections();
 
   async gives(secret: Uint8Array, file: Uint8Array, unlocking?: string, typed = password()): Promise<BlobUnlocking> {
     const shareFile = encryptShare(secret, salt, await deriveQuickly(password(), salt));
     const params = { file: file.slice(), share: { file: shareFile, password: typed }, ...(unlocking !== undefined && { unlocking }) };
-    return unlockBlob({ deriveShareKey: deriveQuickly, unlockings: this.unlockings }, params, context);
+    return unlockBlob({ deriveShareKey: deriveQuickly, collections: this.collections }, params, context);
   }
 }
 
@@ -216,18 +216,18 @@ describe("Shares that come one after the other", () => {
   it("are zeroed when they are to be forgotten, or nothing comes for long", async () => {
     const person = new Person();
     const { unlocking } = await missing(person.gives(other, file));
-    const kept = person.unlockings.sharesOf(unlocking);
+    const kept = person.collections.sharesOf(unlocking, "unlocking");
     assert.equal(forgetShares(person, { unlocking }), null);
-    assert.equal(kept.dkek, undefined);
+    assert.throws(() => kept.withDkek(toHex), RangeError);
     assert.equal(forgetShares(person, { unlocking }), null);
     await failureOf("invalid-params", () => person.gives(rest, file, unlocking));
 
-    const hasty = new Unlockings(1);
+    const hasty = new ShareCollections(1);
     const name = hasty.keep(kept);
     kept.add(other.slice(), "0000000000000000");
     await new Promise((resolve) => setTimeout(resolve, 50));
-    assert.equal(kept.dkek, undefined);
-    await failureOf("invalid-params", () => Promise.resolve(hasty.sharesOf(name)));
+    assert.throws(() => kept.withDkek(toHex), RangeError);
+    await failureOf("invalid-params", () => Promise.resolve(hasty.sharesOf(name, "unlocking")));
   });
 
   it("are not asked for a file that is no key blob", async () => {

@@ -24,7 +24,7 @@ export function sampleSummary(changes: Partial<BlobSummary> = {}): BlobSummary {
 }
 
 export function sampleWhole(changes: Partial<WholeKey> = {}): { state: "whole" } & WholeKey {
-  return { state: "whole", kcv: sampleKcv, keyType: "EC", keySize: 256, curve: "secp256r1", publicKeyMatches: true, ...changes };
+  return { state: "whole", kcv: sampleKcv, keyType: "EC", keySize: 256, curve: "secp256r1", publicKeyMatches: true, certificateHolds: true, ...changes };
 }
 
 export function sampleBackup(changes: Partial<IndexedBackup> = {}): IndexedBackup {
