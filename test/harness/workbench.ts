@@ -65,6 +65,14 @@ export class Workbench {
     return new Workbench(page, workspace, state, server, browser, settings);
   }
 
+  /** Reloads the window, which opens again what was open. */
+  async reload(): Promise<void> {
+    const reloaded = this.page.waitForEvent("load");
+    await this.runCommand("Developer: Reload Window");
+    await reloaded;
+    await this.page.locator(".monaco-workbench .activitybar").waitFor({ timeout: 60_000 });
+  }
+
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.stop();

@@ -191,6 +191,28 @@ describe("structure and bytes of a key blob, side by side", () => {
     await person.page.setViewportSize({ width: 1280, height: 800 });
   });
 
+  it("scroll as one page where the window is low, as at 200 %, and lie beside or below each other", async () => {
+    await person.runCommand("View: Toggle Primary Side Bar Visibility");
+    await person.page.setViewportSize({ width: 640, height: 400 });
+    await row(/^Key type/).click();
+    await person.screenshot("key-blob-low");
+    const isInSight = (part: Locator) => part.evaluate((node) => node.getBoundingClientRect().top >= 0 && node.getBoundingClientRect().bottom <= innerHeight);
+    const extentOf = (part: string) => editor().locator(part).evaluate((node: HTMLElement) => ({ top: node.offsetTop, bottom: node.offsetTop + node.offsetHeight }));
+    const [head, structure, bytes] = [await extentOf(".explorer-page > header"), await extentOf(".pane.structure"), await extentOf(".pane.bytes")];
+    assert.ok(head.bottom <= structure.top && structure.bottom <= bytes.top, JSON.stringify({ head, structure, bytes }));
+    for (const { top, bottom } of [structure, bytes]) assert.ok(bottom - top >= 280, "room for some rows");
+    await press("F6", "Control+End");
+    const last = editor().locator(".hex .caret:focus");
+    await last.waitFor();
+    assert.ok(await isInSight(last));
+    await press("Shift+F6", "Home");
+    const first = editor().locator(".structure [role=treeitem]:focus");
+    await first.waitFor();
+    assert.ok(await isInSight(first));
+    await person.page.setViewportSize({ width: 1280, height: 800 });
+    await person.runCommand("View: Toggle Primary Side Bar Visibility");
+  });
+
   it("show what is left of a file that is cut off, and where it breaks", async () => {
     const cut = join(person.workspace, "cut.bin");
     await copyFile(join(vectors, ecFile), cut);

@@ -64,7 +64,7 @@ function show(view: KeyBlobView, seen: CardsSeen): void {
 
 /** The arrow keys work at once when the editor has the focus and nothing in it has. */
 function focusFirst(): void {
-  if (document.hasFocus() && document.activeElement === document.body) shown?.page.focus("structure");
+  if (document.hasFocus() && document.activeElement === document.body) shown?.page.focusAgain();
 }
 
 function explore(view: ExplorableView, seen: CardsSeen): Shown {

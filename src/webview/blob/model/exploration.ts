@@ -9,6 +9,8 @@ export interface Place {
   expanded?: readonly string[] | undefined;
   selected?: string | undefined;
   caret?: number | undefined;
+  /** Where marking bytes began. */
+  anchor?: number | undefined;
 }
 
 /** Levels that are open when a file is shown for the first time: its parts, and the fields of each. */
@@ -98,7 +100,7 @@ export class Exploration {
   }
 
   get place(): Place {
-    return { expanded: [...this.expanded], selected: this.entry?.id, caret: this.byte };
+    return { expanded: [...this.expanded], selected: this.entry?.id, caret: this.byte, anchor: this.anchor };
   }
 
   isExpanded(entry: Entry): boolean {
@@ -195,6 +197,7 @@ export class Exploration {
 
   private goBackTo(place: Place): void {
     if (place.caret !== undefined && place.caret < this.size) this.byte = place.caret;
+    if (place.anchor !== undefined && place.anchor < this.size) this.anchor = place.anchor;
     const entry = place.selected === undefined ? undefined : this.structure.byId.get(place.selected);
     this.entry = entry ?? (this.byte === undefined ? undefined : deepestAt(this.structure, this.byte));
     if (this.entry) this.uncover(this.entry);

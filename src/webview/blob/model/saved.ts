@@ -1,10 +1,19 @@
 import type { Place } from "./exploration";
 
+/** Parts of the view that take the focus in turn, in the order of F6. */
+export const panes = ["head", "structure", "bytes"] as const;
+
+export type Pane = (typeof panes)[number];
+
 /** What the editor keeps of the view while it is hidden or reloaded. */
 export interface SavedView extends Place {
   /** Scroll positions in pixels. */
   treeTop?: number | undefined;
   bytesTop?: number | undefined;
+  /** Of the page as a whole, where the window is too low for it. */
+  pageTop?: number | undefined;
+  /** The one that had the focus last. */
+  pane?: Pane | undefined;
 }
 
 /** Reads what was kept; whatever is not as expected is left out. */
@@ -17,8 +26,11 @@ export function savedViewOf(kept: unknown): SavedView {
     expanded: Array.isArray(expanded) ? expanded.filter((id) => typeof id === "string") : undefined,
     selected: typeof selected === "string" ? selected : undefined,
     caret: wholeNumber(fields.get("caret")),
+    anchor: wholeNumber(fields.get("anchor")),
     treeTop: wholeNumber(fields.get("treeTop")),
     bytesTop: wholeNumber(fields.get("bytesTop")),
+    pageTop: wholeNumber(fields.get("pageTop")),
+    pane: panes.find((pane) => pane === fields.get("pane")),
   };
 }
 

@@ -71,15 +71,20 @@ export class BytesView {
     const focused = this.viewport.contains(document.activeElement);
     this.rows.render();
     this.inspector.render();
-    if (selected !== this.shown.entry || caret !== this.shown.caret) {
-      this.stay();
-      this.revealSelection();
-    }
+    const moved = selected !== this.shown.entry || caret !== this.shown.caret;
+    this.stay();
+    if (moved) this.revealSelection();
     if (focused) this.focus();
+    if (focused && moved) this.bringIntoSight();
   }
 
   focus(): void {
-    this.rows.rowAt(Math.floor(this.active / this.perRow))?.cells[this.active % this.perRow]?.focus({ preventScroll: true });
+    this.activeCell?.focus({ preventScroll: true });
+  }
+
+  /** Scrolls the page, where it is higher than the window, until the byte with the focus is in sight. */
+  bringIntoSight(): void {
+    this.activeCell?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** Keeps what is selected as shown, so that a restored scroll position stays. */
@@ -102,6 +107,10 @@ export class BytesView {
   /** The byte that has the focus, or gets it first. */
   private get active(): number {
     return this.exploration.caret ?? 0;
+  }
+
+  private get activeCell(): HTMLElement | undefined {
+    return this.rows.rowAt(Math.floor(this.active / this.perRow))?.cells[this.active % this.perRow];
   }
 
   /** The caret wins, then the start of the part, then its end. */

@@ -5,7 +5,7 @@ import { hexOf, type BytesPerRow } from "../model/bytes";
 import { base64Of, copyOf } from "../model/copy";
 import type { Exploration } from "../model/exploration";
 import { layoutFor } from "../model/layout";
-import type { SavedView } from "../model/saved";
+import { panes, type Pane, type SavedView } from "../model/saved";
 import { rowInWords } from "../model/words";
 import { BytesView } from "./bytes-view";
 import { FindBar } from "./find-bar";
@@ -17,11 +17,6 @@ const focusable = "button, a[href], [tabindex='0']";
 
 /** Milliseconds after which a scroll position counts as chosen. */
 const SCROLL_PAUSE = 100;
-
-export type Pane = "head" | "structure" | "bytes";
-
-/** In the order of F6. */
-const panes: readonly Pane[] = ["head", "structure", "bytes"];
 
 /** VS Code offers the menu of a part only where the page says so. */
 const partMenu = JSON.stringify({ webviewSection: "part", preventDefaultContextMenuItems: true });
@@ -54,24 +49,31 @@ export class ExplorerPage {
     this.pathBar = new PathBar(exploration);
     this.tree = exploration.structure.roots.length > 0 ? new TreeView(exploration) : undefined;
     this.bytesView = new BytesView(exploration, bytes, this.pathBar.element);
-    this.find = new FindBar(exploration, bytes, () => this.focus(this.lastPane));
+    this.find = new FindBar(exploration, bytes, () => this.focusAgain());
     this.panes.append(...(this.tree ? [this.tree.element] : []), this.bytesView.element);
     this.element = element("div", { class: "explorer-page" }, head, this.find.element, this.panes, this.announcer);
     for (const viewport of this.viewports) {
       viewport.addEventListener("scroll", () => this.keepSoon());
       viewport.dataset["vscodeContext"] = partMenu;
     }
-    this.element.addEventListener("focusin", () => (this.lastPane = this.focusedPane ?? this.lastPane));
+    this.element.addEventListener("focusin", () => {
+      this.lastPane = this.focusedPane ?? this.lastPane;
+      this.keepSoon();
+    });
     exploration.onChange(() => this.render());
   }
 
   /** Call once the page is in the document. */
-  start({ treeTop, bytesTop }: SavedView): void {
+  start({ treeTop, bytesTop, pageTop, pane }: SavedView): void {
+    this.lastPane = pane ?? this.lastPane;
     this.layOut();
     this.resized.observe(this.panes);
-    document.addEventListener("keydown", (event) => this.press(event), { signal: this.stopped.signal });
+    const { signal } = this.stopped;
+    document.addEventListener("keydown", (event) => this.press(event), { signal });
+    document.addEventListener("scroll", () => this.keepSoon(), { signal });
     if (this.tree && treeTop !== undefined) this.tree.viewport.scrollTop = treeTop;
     if (bytesTop !== undefined) this.bytesView.viewport.scrollTop = bytesTop;
+    if (pageTop !== undefined) window.scrollTo({ top: pageTop });
     if (treeTop !== undefined || bytesTop !== undefined) {
       this.tree?.stay();
       this.bytesView.stay();
@@ -94,6 +96,11 @@ export class ExplorerPage {
     return this.head.contains(activeElement) ? "head" : undefined;
   }
 
+  /** Puts the focus where it was last. */
+  focusAgain(): void {
+    this.focus(this.lastPane);
+  }
+
   focus(pane: Pane): void {
     if (pane === "head") this.head.querySelector<HTMLElement>(focusable)?.focus();
     else if (pane === "structure" && this.tree) this.tree.focus();
@@ -104,6 +111,7 @@ export class ExplorerPage {
   reveal(offset: number): void {
     this.exploration.selectByte(offset);
     this.bytesView.focus();
+    this.bytesView.bringIntoSight();
   }
 
   /** What Ctrl+C means: what the selected part says, or bytes where the bytes have the focus. */
@@ -147,8 +155,8 @@ export class ExplorerPage {
   }
 
   private keep(): void {
-    const tops = { treeTop: this.tree?.viewport.scrollTop, bytesTop: this.bytesView.viewport.scrollTop };
-    this.save({ ...this.exploration.place, ...tops });
+    const tops = { treeTop: this.tree?.viewport.scrollTop, bytesTop: this.bytesView.viewport.scrollTop, pageTop: window.scrollY };
+    this.save({ ...this.exploration.place, ...tops, pane: this.lastPane });
   }
 
   /** Scrolling comes in bursts, of which the end is worth keeping. */
@@ -176,11 +184,19 @@ export class ExplorerPage {
 
   private press(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "F6") this.focus(this.paneAfter(event.shiftKey ? -1 : 1));
+    if (event.key === "F6") this.goTo(this.paneAfter(event.shiftKey ? -1 : 1));
     else if (event.key === "F3") this.find.go(event.shiftKey ? -1 : 1);
     else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** Where the page scrolls as a whole, the pane may be out of sight. */
+  private goTo(pane: Pane): void {
+    this.focus(pane);
+    const view = pane === "structure" ? this.tree : pane === "bytes" ? this.bytesView : undefined;
+    view?.element.scrollIntoView({ block: "nearest" });
+    view?.bringIntoSight();
   }
 
   private paneAfter(direction: 1 | -1): Pane {

@@ -44,11 +44,16 @@ export class TreeView {
     const { selected } = this.exploration;
     const focused = this.viewport.contains(document.activeElement);
     this.rows.render();
-    if (selected !== this.shown) {
-      this.shown = selected;
-      if (selected) this.rows.reveal(this.exploration.activeRow);
-    }
+    const moved = selected !== this.shown;
+    this.shown = selected;
+    if (moved && selected) this.rows.reveal(this.exploration.activeRow);
     if (focused) this.focus();
+    if (focused && moved) this.bringIntoSight();
+  }
+
+  /** Scrolls the page, where it is higher than the window, until the row with the focus is in sight. */
+  bringIntoSight(): void {
+    this.rows.rowAt(this.exploration.activeRow)?.element.scrollIntoView({ block: "nearest" });
   }
 
   /** Call when the width of the pane changed: narrow rows are higher. */

@@ -132,14 +132,14 @@ describe("words of the blob view", () => {
 
 describe("kept state of the blob view", () => {
   it("is taken over where it is as expected", () => {
-    const kept = { expanded: ["0", "0.1"], selected: "0.1", caret: 7, treeTop: 12.5, bytesTop: 0 };
+    const kept = { expanded: ["0", "0.1"], selected: "0.1", caret: 7, anchor: 4, treeTop: 12.5, bytesTop: 0, pageTop: 3, pane: "bytes" };
     assert.deepEqual(savedViewOf(kept), { ...kept, treeTop: 12 });
   });
 
   it("is left out where it is not", () => {
-    const empty = { expanded: undefined, selected: undefined, caret: undefined, treeTop: undefined, bytesTop: undefined };
-    assert.deepEqual(savedViewOf({ expanded: "0", selected: 1, caret: -1, treeTop: Number.NaN, bytesTop: "1" }), empty);
-    assert.deepEqual(savedViewOf({ expanded: ["0", 1] }), { ...empty, expanded: ["0"] });
+    const nothing = savedViewOf({ expanded: "0", selected: 1, caret: -1, anchor: [], treeTop: Number.NaN, bytesTop: "1", pageTop: null, pane: "feet" });
+    assert.deepEqual(Object.values(nothing).filter((value) => value !== undefined), []);
+    assert.deepEqual(savedViewOf({ expanded: ["0", 1] }), { ...nothing, expanded: ["0"] });
     assert.deepEqual(savedViewOf(undefined), {});
     assert.deepEqual(savedViewOf(null), {});
   });
