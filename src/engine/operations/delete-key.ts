@@ -2,6 +2,7 @@ import { fid } from "../../formats/smartcard-hsm";
 import type { KeyReference } from "../../protocol";
 import { fail } from "../failure";
 import type { SmartCardHsm } from "../hsm";
+import { deviceOf, listsCertificates } from "./devices";
 import { logIn, wipingAfter } from "./login";
 import type { OnKey } from "./params";
 import type { Services } from "./services";
@@ -26,7 +27,7 @@ export function deleteKey({ cards }: Pick<Services, "cards">, { reader, pin, key
   );
 }
 
-/** @throws EngineFailure `incomplete`, also when the card says that all are deleted and still lists one */
+/** @throws EngineFailure `incomplete`, also when the card says that all are deleted and still has one */
 export async function deleteFilesOfKey(hsm: SmartCardHsm, keyRef: KeyReference): Promise<void> {
   const left = filesOfKey(keyRef);
   try {
@@ -37,9 +38,15 @@ export async function deleteFilesOfKey(hsm: SmartCardHsm, keyRef: KeyReference):
   } catch (error) {
     fail("incomplete", { remains: left.map(fileInWords), cause: causeOf(error) });
   }
-  const listed = await hsm.files.enumerate();
-  const survivors = filesOfKey(keyRef).filter((fileId) => listed.includes(fileId));
+  const survivors = await survivorsOf(hsm, keyRef);
   if (survivors.length > 0) fail("incomplete", { remains: survivors.map(fileInWords), cause: "unsupported" });
+}
+
+async function survivorsOf(hsm: SmartCardHsm, keyRef: KeyReference): Promise<number[]> {
+  const listed = await hsm.files.enumerate();
+  const certificateId = fid.certificate | keyRef;
+  const isUnlisted = !listsCertificates(deviceOf(hsm.application)) && (await hsm.files.read(certificateId)) !== undefined;
+  return filesOfKey(keyRef).filter((fileId) => listed.includes(fileId) || (fileId === certificateId && isUnlisted));
 }
 
 /** Deletes what a deleted key left behind, so that it does not pass for a new key's. */

@@ -32,12 +32,12 @@ export async function planOf(hsm: SmartCardHsm, file: Uint8Array): Promise<Resto
 
 /** @throws EngineFailure `no-free-key-reference` */
 export function referenceToOffer(hsm: SmartCardHsm, { keyFile, fileIds }: Preflight): Promise<KeyReference> {
-  return new FreeReferences(hsm, fileIds).takeFormerOrLowest(formerKeyRef(keyFile));
+  return new FreeReferences(hsm, fileIds).takeFormerOrLowest(formerKeyRef(keyFile) ?? keyRefOfId(keyFile));
 }
 
 /**
  * Plans all files together: each key gets its former reference where that is free and no file before it takes it; the
- * others then share the lowest ones that are left.
+ * others then share what is left, the lowest first.
  */
 export async function planOfMany(hsm: SmartCardHsm, files: readonly Uint8Array[]): Promise<RestoresPlan> {
   const target = await targetOf(hsm);
@@ -59,8 +59,13 @@ export async function planOfMany(hsm: SmartCardHsm, files: readonly Uint8Array[]
 /** The reference of each key that fits, by its place in the list; none where the card has no free one left. */
 async function placesFor(candidates: readonly Candidate[], free: FreeReferences): Promise<Map<number, KeyReference>> {
   const places = new Map<number, KeyReference>();
-  const fitting = candidates.flatMap((candidate, i) => (candidate.state === "fits" ? [{ i, former: formerKeyRef(candidate.keyFile) }] : []));
-  for (const { i, former } of fitting) if (former !== undefined && (await free.take(former))) places.set(i, former);
+  const fitting = candidates.flatMap((candidate, i) => (candidate.state === "fits" ? [{ i, keyFile: candidate.keyFile }] : []));
+  for (const claimOf of [formerKeyRef, keyRefOfId]) {
+    for (const { i, keyFile } of fitting) {
+      const claim = places.has(i) ? undefined : claimOf(keyFile);
+      if (claim !== undefined && (await free.take(claim))) places.set(i, claim);
+    }
+  }
   for (const { i } of fitting) {
     const lowest = places.has(i) ? undefined : await free.takeLowest();
     if (lowest !== undefined) places.set(i, lowest);
@@ -93,6 +98,11 @@ function remarksOn(keyFile: KeyFile, keyRef: KeyReference, neighbours: readonly 
 }
 
 const formerKeyRef = ({ decodedDescription }: KeyFile): KeyReference | undefined => decodedDescription?.keyReference;
+
+/** The description of an AES key does not tell its reference; an ID of one byte is the reference that a key was made with. */
+function keyRefOfId({ decodedDescription: description }: KeyFile): KeyReference | undefined {
+  return description?.keyReference === undefined && description?.id.length === 1 ? description.id[0] : undefined;
+}
 
 /** The key as the card will tell of it: a file without description gives it the ID that it gets with its reference. */
 function asRestored(keyFile: KeyFile, keyRef: KeyReference): Neighbour {

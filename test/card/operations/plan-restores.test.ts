@@ -63,6 +63,15 @@ describe("A plan of many restores", () => {
     assert.deepEqual([kept?.state, kept?.state === "fits" && [kept.keyRef, kept.formerKeyRef]], ["fits", [1, undefined]]);
   });
 
+  it("takes the ID of an AES key for its reference, which its description does not tell, but not before another's", async () => {
+    assert.deepEqual(await placesOn(await withDkek(share), [secret]), ["fits 7"]);
+    const claimed = withId(secret, 3);
+    const [moved, kept] = await filesOn(await withDkek(share), [claimed, a]);
+    assert.deepEqual(moved?.state === "fits" && [moved.keyRef, moved.formerKeyRef], [1, undefined]);
+    assert.deepEqual(kept?.state === "fits" && kept.keyRef, 3);
+    assert.equal((await planRestore(await withDkek(share), { reader, file: secret })).keyRef, 7);
+  });
+
   it("gives a reference that two files claim to the first of them", async () => {
     const other = await withDkek(share);
     await generate(other, p256, "rival", 3);

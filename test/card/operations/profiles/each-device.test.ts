@@ -13,7 +13,8 @@ import {
   unwrapKey,
   wrapKey,
 } from "../../../../src/engine/operations";
-import { ascii } from "../../../../src/formats/bytes";
+import { ascii, equal } from "../../../../src/formats/bytes";
+import { encodeCommand } from "../../../../src/formats/iso7816";
 import { decodeContainer, encodeContainer } from "../../../../src/formats/keyblob";
 import { encodeCertificateDescription, encodeDataDescription } from "../../../../src/formats/pkcs15";
 import { fid, instruction } from "../../../../src/formats/smartcard-hsm";
@@ -198,6 +199,24 @@ for (const profile of profileNames) {
       assert.equal((await planRestore(bench, { reader, file })).keyRef, 3);
       assert.equal((await unwrapKey(bench, { reader, file })).keyRef, 3);
       assert.equal((await generate(bench, p256)).keyRef, 4);
+    });
+
+    it("loses all files of a key that is deleted, and tells of one that stays", async () => {
+      const bench = await withDkek(undefined, profile);
+      for (const spec of [p256, p256]) await generate(bench, spec);
+      const filesOf = (keyRef: number) =>
+        bench.cards.look(reader, async ({ files }) => {
+          const listed = await files.enumerate();
+          const isReadable = async (prefix: number) => (await files.read(prefix | keyRef)) !== undefined;
+          return [listed.includes(fid.key | keyRef), await isReadable(fid.privateKeyDescription), await isReadable(fid.certificate)];
+        });
+      assert.deepEqual(await filesOf(1), [true, true, true]);
+      await deleteKey(bench, { reader, pin: userPin(), keyRef: 1 });
+      assert.deepEqual([await filesOf(1), await filesOf(2)], [[false, false, false], [true, true, true]]);
+      const deletion = encodeCommand({ cla: 0, ins: instruction.deleteFile, p1: 2, p2: 0, data: Uint8Array.of(fid.certificate >> 8, 2) });
+      bench.readers.answer = (command) => (equal(command, deletion) ? Uint8Array.of(0x90, 0x00) : undefined);
+      const failure = await failureOf("incomplete", () => deleteKey(bench, { reader, pin: userPin(), keyRef: 2 }));
+      assert.deepEqual(failure.remains, ["certificate CE02"]);
     });
 
     it("tells an altered backup, and is left as it was", async () => {
