@@ -2,18 +2,17 @@ import { sw } from "../../formats/iso7816";
 import { type KeyToWrap, wrappedLength } from "../../formats/keyblob";
 import {
   algorithm,
-  encodeEcGeneration,
-  encodeRsaGeneration,
   encodeSymmetricGeneration,
   fid,
   instruction,
   proprietaryClass,
   symmetricKeyType,
 } from "../../formats/smartcard-hsm";
-import type { KeyReference, KeySpec } from "../../protocol";
+import type { KeyReference } from "../../protocol";
 import { requireWithin, SAFE_APDU_LENGTH } from "./apdu-limits";
 import type { ApduChannel, Command } from "./channel";
 import type { Files } from "./files";
+import { generationOf, nameOf, type PairSpec } from "./pair-generation";
 import { all, type Meanings, noSuchKey, refusal } from "./refusal";
 
 const MAX_LE = 0x10000;
@@ -21,9 +20,6 @@ const MAX_LE = 0x10000;
 const DEVICE_KEY = 0;
 /** Header and extended Lc. */
 const UNWRAP_OVERHEAD = 4 + 3;
-
-/** Authority that a request names as the one to be asked; the card only repeats it (SmartCard-HSM ref. 2.8). */
-const REQUESTED_AUTHORITY = "UTCA00001";
 
 /** What a new AES key may be used for: everything, including to be backed up (SmartCard-HSM ref. 2.9). */
 const aesAlgorithms = Uint8Array.of(
@@ -147,12 +143,3 @@ export class Keys {
     return data;
   }
 }
-
-type PairSpec = Exclude<KeySpec, { type: "AES" }>;
-
-function generationOf(spec: PairSpec, holder: string): Uint8Array {
-  const names = { car: REQUESTED_AUTHORITY, chr: holder };
-  return spec.type === "RSA" ? encodeRsaGeneration({ ...names, size: spec.size }) : encodeEcGeneration({ ...names, curve: spec.curve });
-}
-
-const nameOf = (spec: PairSpec) => (spec.type === "RSA" ? `RSA ${spec.size}` : `EC ${spec.curve}`);
