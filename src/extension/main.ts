@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { Accounts } from "./accounts/accounts";
 import { AesKcvs } from "./backups/aes-kcvs";
 import { BackupIndex } from "./backups/backup-index";
 import { Coverages } from "./backups/coverages";
@@ -43,7 +44,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const { documents, views } = parts.add(new KeyBlobEditor(engine, cards, context.extensionUri, log));
   const comparisons = parts.add(new Comparisons(engine, context.extensionUri));
   parts.add(registerBlobViewCommands(views, log));
-  parts.add(registerCommands({ engine, cards, backups, coverages, aesKcvs, documents, views, comparisons, log }, (rowId) => view.subjectOf(rowId)));
+  const accounts = parts.add(new Accounts());
+  const services = { engine, cards, backups, coverages, aesKcvs, documents, views, comparisons, accounts, memory: context.workspaceState, log };
+  parts.add(registerCommands(services, (rowId) => view.subjectOf(rowId)));
   for (const key of ["virtualCards.folder", "pcsc.binding"] as const) parts.add(onSettingChanged(key, () => engine.restart()));
   engine.start();
 }

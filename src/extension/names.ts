@@ -14,7 +14,9 @@ export const commandNames = [
   "importShare",
   "generateKey",
   "backUpKey",
+  "backUpAllKeys",
   "restoreKey",
+  "restoreAllKeys",
   "deleteKey",
   "testKey",
   "unlockCard",
@@ -128,3 +130,4 @@ export const backupsViewId = "smartcardHsm.backups";
 export const keyBlobEditorId = "smartcardHsm.keyBlob";
 export const comparisonId = "smartcardHsm.comparison";
 export const cardContentsScheme = "smartcard-hsm-card";
+export const accountScheme = "smartcard-hsm-account";

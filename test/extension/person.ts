@@ -9,6 +9,8 @@ export type Move =
   | { pick: string }
   /** Presses the button of a modal message. */
   | { press: string }
+  /** Presses a button of a message that does not wait for an answer. */
+  | { button: string }
   /** Closes the question. */
   | { escape: true }
   /** Chooses a file in an open or save dialog. */
@@ -45,7 +47,12 @@ export async function act(moves: readonly Move[], work: () => Thenable<unknown>)
     const modal = typeof options === "object" && options !== null && "modal" in options && options.modal === true;
     const detail = modal && "detail" in options ? `\n${String(options.detail)}` : "";
     seen.push({ kind: modal ? "modal" : "message", text: text + detail });
-    if (!modal) return Promise.resolve(undefined);
+    if (!modal) {
+      const [ahead] = left;
+      if (ahead === undefined || !("button" in ahead) || !rest.includes(ahead.button)) return Promise.resolve(undefined);
+      left.shift();
+      return Promise.resolve(ahead.button);
+    }
     if (left[0] !== undefined && "escape" in left[0]) return Promise.resolve(void left.shift());
     const { press } = next("press", text);
     assert.ok(rest.includes(press), `no button “${press}” in “${text}”`);

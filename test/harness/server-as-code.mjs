@@ -37,7 +37,7 @@ const ended = new Promise((resolve) => {
   setTimeout(() => {
     console.error("The tests in the extension host did not end in time.", server.output());
     resolve(1);
-  }, 240_000).unref();
+  }, 900_000).unref();
 });
 const remote = (/** @type {string} */ path) => `vscode-remote://${server.origin}${path}`;
 await page.goto(

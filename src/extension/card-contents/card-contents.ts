@@ -1,9 +1,9 @@
 import type { Card } from "../../protocol/cards";
 import type { Key } from "../../protocol/keys";
 import type { ReadCard } from "../cards/snapshot";
+import { section } from "../text-section";
+import type { Line } from "../text-section";
 import { counted, deviceWords, dkekWords, keyName, keyTypeWords, pinWords, spaced, usageWords } from "../words";
-
-type Line = readonly [name: string, value: string | undefined];
 
 /** Everything a card tells, as text: a section for the card, then one for each object on it. */
 export function cardContents({ reader, virtual, card }: ReadCard): string {
@@ -82,12 +82,4 @@ function keyLines(key: Key): Line[] {
 
 function heading(name: string, count: number): string {
   return count === 0 ? `${name}: none\n` : `${name}: ${counted(count, "object")}\n`;
-}
-
-function section(title: string, lines: readonly Line[], depth = 0): string {
-  const indent = "  ".repeat(depth);
-  const told = lines.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [[name, value] as const]));
-  const width = Math.max(...told.map(([name]) => name.length));
-  const body = told.map(([name, value]) => `${indent}  ${name.padEnd(width)}  ${value}\n`);
-  return `${indent}${title}\n${body.join("")}`;
 }

@@ -13,6 +13,7 @@ import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
 import { keyBlobEditorId } from "../names";
 import { keyName } from "../words";
+import { backupUseWords, requireDkek } from "./backup-conditions";
 import type { Command } from "./services";
 
 /** Wraps a key under the DKEK and saves it as a file, which is then read back and compared. */
@@ -26,9 +27,7 @@ export const backUpKey: Command = async (services, target) => {
   });
   if (picked === undefined) return;
   const { at, key } = picked;
-  const { dkek } = at.card;
-  if (dkek.state === "none") throw new EngineError({ code: "no-dkek" });
-  if (dkek.state === "pending") throw new EngineError({ code: "dkek-pending", outstanding: dkek.outstanding });
+  requireDkek(at.card);
   requireUsablePin(at.card);
   const start: WithPin = { pin: undefined };
   const draft = await runSteps(title, start, () => [userPinStep(at.card)]);
@@ -48,18 +47,10 @@ export const backUpKey: Command = async (services, target) => {
   void tellSaved(place.uri, keyName(key), kcv, at.card);
 };
 
-async function tellSaved(uri: vscode.Uri, name: string, kcv: string, { dkek, device }: Card): Promise<void> {
+async function tellSaved(uri: vscode.Uri, name: string, kcv: string, card: Card): Promise<void> {
   const open = "Open backup";
-  const use = [
-    dkek.shares === 0
-      ? "Only this very card can restore it, because its DKEK was made by the card."
-      : "Every card with this DKEK can restore it. Keep the DKEK shares: without them the file is worth nothing.",
-    ...(device.losesDkekWithPower
-      ? ["Check that this is the key check value of your shares: a device like this may have lost its DKEK with its power."]
-      : []),
-  ].join(" ");
   const chosen = await vscode.window.showInformationMessage(
-    `Backed up “${name}” to ${fileNameOf(uri)}, read back and checked (key check value ${kcv}). ${use}`,
+    `Backed up “${name}” to ${fileNameOf(uri)}, read back and checked (key check value ${kcv}). ${backupUseWords(card, "it")}`,
     open,
   );
   if (chosen === open) await vscode.commands.executeCommand("vscode.openWith", uri, keyBlobEditorId);

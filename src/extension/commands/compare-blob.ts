@@ -10,8 +10,8 @@ import type { Command } from "./services";
  * started on and one that is asked for.
  */
 export const compareBlob: Command = async ({ comparisons, views }, { file, files }) => {
-  const [selected, other] = files ?? [];
-  if (selected !== undefined && other !== undefined) {
+  const [selected, other, third] = files ?? [];
+  if (selected !== undefined && other !== undefined && third === undefined) {
     comparisons.open([selected, other]);
     return;
   }

@@ -5,6 +5,7 @@ import { commandId, commandNames } from "../names";
 import type { CommandName } from "../names";
 import type { Subject } from "../tree/row";
 import { addVirtualCard } from "./add-virtual-card";
+import { backUpAllKeys } from "./back-up-all-keys";
 import { backUpKey } from "./back-up-key";
 import { changePin } from "./change-pin";
 import { compareBlob } from "./compare-blob";
@@ -23,6 +24,7 @@ import { openShare } from "./open-share";
 import { refresh } from "./refresh";
 import { removeVirtualCard } from "./remove-virtual-card";
 import { restartEngine } from "./restart-engine";
+import { restoreAllKeys } from "./restore-all-keys";
 import { restoreKey } from "./restore-key";
 import { revealBackup } from "./reveal-backup";
 import type { Command, Services, Target } from "./services";
@@ -36,6 +38,7 @@ import { unlockCard } from "./unlock-card";
 
 const commands: Record<CommandName, Command> = {
   addVirtualCard,
+  backUpAllKeys,
   backUpKey,
   changePin,
   compareBlob,
@@ -56,6 +59,7 @@ const commands: Record<CommandName, Command> = {
   refresh,
   removeVirtualCard,
   restartEngine,
+  restoreAllKeys,
   restoreKey,
   revealBackup,
   showCardContents,

@@ -10,11 +10,11 @@ import { pickCard } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
 import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
+import { proofWords } from "../proof-words";
 import { keyName, keyTypeWords } from "../words";
 import { placeSteps } from "./restore-place";
 import type { RestoreDraft } from "./restore-place";
 import type { Command } from "./services";
-import { proofWords } from "./test-key";
 
 /** Brings a key back from a file. Whether it fits the card is settled before any PIN is asked for. */
 export const restoreKey: Command = async (services, target) => {

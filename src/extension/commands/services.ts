@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { ReaderName, KeyReference } from "../../protocol/values";
+import type { Accounts } from "../accounts/accounts";
 import type { AesKcvs } from "../backups/aes-kcvs";
 import type { BackupIndex } from "../backups/backup-index";
 import type { Coverages } from "../backups/coverages";
@@ -19,6 +20,9 @@ export interface Services {
   views: OpenViews;
   comparisons: Comparisons;
   documents: OpenDocuments;
+  accounts: Accounts;
+  /** What the workspace remembers from one session to the next. */
+  memory: vscode.Memento;
   log: vscode.LogOutputChannel;
 }
 
@@ -26,9 +30,10 @@ export interface Services {
 export interface Target {
   reader?: ReaderName;
   keyRef?: KeyReference;
+  /** A file, or a folder. */
   file?: vscode.Uri;
-  /** Two files that were selected together. */
-  files?: readonly [vscode.Uri, vscode.Uri];
+  /** Several that were selected together. */
+  files?: readonly vscode.Uri[];
 }
 
 /** A command. It rejects with what went wrong; cancelling is no failure. */

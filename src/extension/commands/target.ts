@@ -13,17 +13,19 @@ export function targetOf(
   subjectOf: (rowId: string) => Subject | undefined,
 ): Target {
   if (typeof argument === "string") return subjectOf(argument) ?? {};
-  if (argument instanceof vscode.Uri) return { file: argument, ...pairIn(selection) };
+  if (argument instanceof vscode.Uri) return { file: argument, ...filesIn(selection, 2) };
   if (typeof argument !== "object" || argument === null) return {};
   const target: Target = {};
   if ("reader" in argument && typeof argument.reader === "string") target.reader = argument.reader;
   if ("keyRef" in argument && typeof argument.keyRef === "number") target.keyRef = argument.keyRef;
   if ("file" in argument && argument.file instanceof vscode.Uri) target.file = argument.file;
+  if ("files" in argument) Object.assign(target, filesIn(argument.files, 1));
   return target;
 }
 
-function pairIn(selection: unknown): Pick<Target, "files"> {
-  if (!Array.isArray(selection) || selection.length !== 2) return {};
-  const [first, second] = selection.filter((each) => each instanceof vscode.Uri);
-  return first === undefined || second === undefined ? {} : { files: [first, second] };
+/** All URIs of a list, if it is one of URIs and has so many. */
+function filesIn(selection: unknown, least: number): Pick<Target, "files"> {
+  if (!Array.isArray(selection) || selection.length < least) return {};
+  const files = selection.filter((each) => each instanceof vscode.Uri);
+  return files.length === selection.length ? { files } : {};
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { KeyProof } from "../../protocol/keys";
 import { keyProve } from "../../protocol/requests";
+import { proofWords } from "../proof-words";
 import { pickKey } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
 import type { WithPin } from "../input/pin";
@@ -27,15 +27,3 @@ export const testKey: Command = async (services, target) => {
   const words = `“${keyName(key)}” ${proofWords(proof)}`;
   void (proof.valid ? vscode.window.showInformationMessage(words) : vscode.window.showErrorMessage(words));
 };
-
-/** What a proof shows, as the rest of a sentence that begins with the key's name. */
-export function proofWords({ method, valid, algorithm }: KeyProof): string {
-  if (method === "signature") {
-    return valid
-      ? `works: it signed a random challenge, and its public key verifies the signature (${algorithm}).`
-      : `signed a random challenge, but its public key does not verify the signature (${algorithm}). Key and public key don't belong together.`;
-  }
-  return valid
-    ? `works: it encrypted and decrypted a random challenge (${algorithm}).`
-    : `did not give a random challenge back after encrypting and decrypting it (${algorithm}).`;
-}

@@ -255,6 +255,17 @@ const texts: Texts = {
     next: "Save to another disk or folder.",
     remedy: again,
   }),
+  "manifest-unwritable": ({ file, backup, reason }) => ({
+    what: `“${backup}” was written, but “${file}”, which should list it, can't be: ${reason}.`,
+    keys: "The backup is whole. The former list stays as it was.",
+    next: "Make room in the folder, or use another one: the next run backs this key up once more.",
+  }),
+  "not-a-manifest": ({ file, reason }) => ({
+    what: `“${file}” can't be used as the manifest of the backups: ${reason}.`,
+    keys: "Nothing was written, and nothing was changed on the card.",
+    next: "Choose another folder, or move the file out of this one.",
+    remedy: again,
+  }),
   "file-too-large": ({ file, limit }) => ({
     what: `“${file}” is larger than ${limit / 1024} KiB, so it can't be what was asked for.`,
     keys: unchanged,

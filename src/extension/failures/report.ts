@@ -3,6 +3,7 @@ import type { Target } from "../commands/services";
 import { commandId } from "../names";
 import { failureOf } from "./failure";
 import { failureSentence, failureText } from "./failure-text";
+import { logFailure } from "./log-failure";
 
 /**
  * Tells a person what went wrong, with a way out as a button where there is one. Cancelling is not told.
@@ -17,8 +18,7 @@ export async function reportFailure(
 ): Promise<void> {
   const failure = failureOf(error);
   if (failure.code === "cancelled") return;
-  // Stacks name code, never values: no secret gets into the log with them.
-  log.error(failure.code, error instanceof Error ? (error.stack ?? error.message) : "");
+  logFailure(log, error);
   const text = failureText(failure);
   const { remedy } = text;
   const chosen = await vscode.window.showErrorMessage(failureSentence(text), ...(remedy ? [remedy.title] : []));

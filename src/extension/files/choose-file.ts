@@ -20,11 +20,15 @@ export async function choosePlace(
     ...(folder !== undefined && { defaultUri: vscode.Uri.joinPath(folder, fileName) }),
   });
   if (uri === undefined) return undefined;
-  const replace = await vscode.workspace.fs.stat(uri).then(
+  return { uri, replace: await exists(uri) };
+}
+
+/** Whether there is a file or folder of that name, as far as it can be seen. */
+export async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
     () => true,
     () => false,
   );
-  return { uri, replace };
 }
 
 /** Asks for one file to open. */

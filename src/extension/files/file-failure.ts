@@ -4,7 +4,11 @@ export type FileFailure =
   | { code: "file-unwritable"; file: string; reason: string }
   /** Reading back brought other bytes than were written. */
   | { code: "file-differs"; file: string }
-  | { code: "file-too-large"; file: string; limit: number };
+  | { code: "file-too-large"; file: string; limit: number }
+  /** The backup is written, and the manifest that should list it can't be. */
+  | { code: "manifest-unwritable"; file: string; backup: string; reason: string }
+  /** No manifest of backups that this version reads. */
+  | { code: "not-a-manifest"; file: string; reason: string };
 
 export class FileError extends Error {
   override readonly name = "FileError";

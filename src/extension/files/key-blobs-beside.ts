@@ -1,17 +1,12 @@
 import * as vscode from "vscode";
 import { keyBlobEditorId } from "../names";
+import { filesIn } from "./files-in";
 import { isKeyBlobName } from "./key-blob-name";
 
 /** Files that look like key blobs by their names: those in the folder of `file`, and those that are open. */
 export async function keyBlobsBeside(file: vscode.Uri): Promise<vscode.Uri[]> {
   const folder = vscode.Uri.joinPath(file, "..");
-  const entries = await vscode.workspace.fs.readDirectory(folder).then(
-    (found) => found,
-    () => [],
-  );
-  const inFolder = entries
-    .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && isKeyBlobName(name))
-    .map(([name]) => vscode.Uri.joinPath(folder, name));
+  const inFolder = await filesIn(folder, isKeyBlobName).catch(() => []);
   const byName = new Map([...inFolder, ...openKeyBlobs()].map((uri) => [uri.toString(), uri]));
   byName.delete(file.toString());
   return [...byName.values()];

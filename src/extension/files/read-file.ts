@@ -10,10 +10,15 @@ export function fileNameOf(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf("/") + 1);
 }
 
-/** Bytes of a file, wherever it lies; a file beyond the limit is not read at all. */
-export async function readFile(uri: vscode.Uri): Promise<Uint8Array> {
+/** Where a file or folder lies, as people know it. */
+export function pathOf(uri: vscode.Uri): string {
+  return uri.scheme === "file" ? uri.fsPath : uri.toString(true);
+}
+
+/** Bytes of a file, wherever it lies; a file beyond the limit, in bytes, is not read at all. */
+export async function readFile(uri: vscode.Uri, limit = fileLimit): Promise<Uint8Array> {
   const { size } = await readable(uri, () => vscode.workspace.fs.stat(uri));
-  if (size > fileLimit) throw new FileError({ code: "file-too-large", file: fileNameOf(uri), limit: fileLimit });
+  if (size > limit) throw new FileError({ code: "file-too-large", file: fileNameOf(uri), limit });
   return readWhole(uri);
 }
 
@@ -22,7 +27,14 @@ export async function readWhole(uri: vscode.Uri): Promise<Uint8Array> {
   return readable(uri, () => vscode.workspace.fs.readFile(uri));
 }
 
-async function readable<T>(uri: vscode.Uri, read: () => Thenable<T>): Promise<T> {
+/** @throws FileError when there is no such folder */
+export async function requireFolder(uri: vscode.Uri): Promise<void> {
+  const { type } = await readable(uri, () => vscode.workspace.fs.stat(uri));
+  if ((type & vscode.FileType.Directory) === 0) throw new FileError({ code: "file-unreadable", file: fileNameOf(uri), reason: "it is no folder" });
+}
+
+/** Reads something of a file or folder. @throws FileError */
+export async function readable<T>(uri: vscode.Uri, read: () => Thenable<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {

@@ -9,6 +9,7 @@ import { failureSentence, failureText } from "../failures/failure-text";
 import { requireUsablePin, userPinStep } from "./pin";
 import type { WithPin } from "./pin";
 import { runSteps } from "./wizard";
+import { workingOn } from "./working";
 
 type CardServices = Pick<Services, "engine" | "cards">;
 
@@ -24,7 +25,7 @@ interface Session {
 
 /**
  * Does work that takes many commands with one PIN: asks for it when the card is locked, and locks the card again after the
- * work, however that ends. After a wrong PIN it asks again at once; none is presented twice.
+ * work, however that ends, and reads it anew. After a wrong PIN it asks again at once; none is presented twice.
  * @returns undefined when the person gave up; `work` was not begun then
  * @throws EngineError when the card is gone, or its PIN can't be used
  */
@@ -36,12 +37,15 @@ export async function withUnlockedCard<Result extends object>(
 ): Promise<Result | undefined> {
   const session = await openSession(services, at, title);
   if (session === undefined) return undefined;
-  try {
-    return await work(session.card);
-  } finally {
-    // A card that is gone, or whose engine is, has no session any more.
-    if (!session.isTheirs) await services.engine.request(cardLock, { reader: at.reader }).catch(() => undefined);
-  }
+  const { engine, cards } = services;
+  return workingOn(cards, at.reader, async () => {
+    try {
+      return await work(session.card);
+    } finally {
+      // A card that is gone, or whose engine is, has no session any more.
+      if (!session.isTheirs) await engine.request(cardLock, { reader: at.reader }).catch(() => undefined);
+    }
+  });
 }
 
 async function openSession(services: CardServices, at: ReadCard, title: string): Promise<Session | undefined> {

@@ -41,6 +41,7 @@ export function cardRow({ reader, virtual, card }: ReadCard, coverage: ShownCove
       card.unlocked ? "unlocked" : "locked",
       `dkek-${card.dkek.state}`,
       `pin-${card.userPin.state}`,
+      ...(card.keys.length > 0 ? ["with-keys"] : []),
     ].join(" "),
     spoken: `${name}, SmartCard-HSM ${card.serial}, version ${card.version}, ${card.unlocked ? "unlocked" : "locked"}${sum === undefined ? "" : `, ${sum.replace(" ·", ",")}`}`,
     shown: "expanded",

@@ -18,7 +18,7 @@ export function keysRow(place: CardPlace): Row {
     description: keys.length === 0 ? "none" : `${keys.length}${without === 0 ? "" : ` · ${without} without backup`}`,
     icon: { name: "key" },
     tooltip: { title: counted(keys.length, "key"), facts: sum === undefined ? [] : [{ name: "Backups", value: sum }] },
-    context: "keys",
+    context: ["keys", `dkek-${card.dkek.state}`, ...(keys.length > 0 ? ["with-keys"] : [])].join(" "),
     spoken: `${counted(keys.length, "key")}${without === 0 ? "" : `, ${without} without backup`}`,
     ...(keys.length > 0 && { shown: "expanded" as const }),
     subject: { reader },

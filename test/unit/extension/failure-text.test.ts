@@ -45,6 +45,8 @@ const samples: { [C in Failure["code"]]: Extract<Failure, { code: C }> } = {
   "file-unreadable": { code: "file-unreadable", file: "a.bin", reason: "it does not exist" },
   "file-unwritable": { code: "file-unwritable", file: "a.bin", reason: "permission was denied" },
   "file-differs": { code: "file-differs", file: "a.bin" },
+  "manifest-unwritable": { code: "manifest-unwritable", file: "a.hsm-backup.json", backup: "a.bin", reason: "the disk is full" },
+  "not-a-manifest": { code: "not-a-manifest", file: "a.hsm-backup.json", reason: "it is no JSON" },
   "file-too-large": { code: "file-too-large", file: "a.bin", limit: 65536 },
 };
 

@@ -103,7 +103,9 @@ describe("the rows of the view", () => {
   });
 
   it("tell menus what they need to know", () => {
-    assert.equal(rowOf(read({ unlocked: true }), "UTTMRN43855").context, "card physical unlocked dkek-ready pin-ready");
+    assert.equal(rowOf(read({ unlocked: true }), "UTTMRN43855").context, "card physical unlocked dkek-ready pin-ready with-keys");
+    assert.equal(rowOf(read({ keys: [] }), "/no-keys").context, "keys dkek-ready");
+    assert.equal(rowOf(read(), "/keys").context, "keys dkek-ready with-keys");
     assert.equal(rowOf(read(), "/key:2").context, "key dkek-ready");
     const pending = { state: "pending", shares: 1, outstanding: 1 } as const;
     assert.equal(rowOf(read({ dkek: pending }), "/dkek").context, "dkek dkek-pending");

@@ -1,0 +1,102 @@
+import type { Card } from "../../protocol/cards";
+import type { Key, WrappedKey } from "../../protocol/keys";
+import { keyWrap } from "../../protocol/requests";
+import type { ReaderName } from "../../protocol/values";
+import { writeManifest } from "../backup-manifest/backup-folder";
+import type { BackupFolder } from "../backup-manifest/backup-folder";
+import type { BackupManifest, ListedBackup } from "../backup-manifest/manifest";
+import { standingOf, stillThere } from "../backup-manifest/standing";
+import type { KnownOfCard } from "../backup-manifest/standing";
+import { listedBackupOf, withBackup } from "../backup-manifest/updated-manifest";
+import type { WrittenFile } from "../backup-manifest/updated-manifest";
+import type { AesKcvs } from "../backups/aes-kcvs";
+import type { MatchedBy } from "../backups/coverage";
+import type { Services } from "../commands/services";
+import { backupFileName } from "../files/backup-name";
+import { FileError } from "../files/file-failure";
+import { bytesOf, fileNameOf, readFile } from "../files/read-file";
+import { writeNewFile } from "../files/write-file";
+import { summarize } from "./summarize";
+
+/** What became of a key: a file was written, or one was there before. */
+export interface KeyBackup {
+  state: "written" | "there";
+  listed: ListedBackup;
+  /** How one that was there is known to be of this key. */
+  by?: MatchedBy;
+}
+
+/** Where the keys are, and where their backups go. */
+export interface BackupTask {
+  reader: ReaderName;
+  /** As it is after the PIN. */
+  card: Card;
+  folder: BackupFolder;
+}
+
+/** Backs up the keys of an unlocked card into a folder, one after the other; the manifest is true after each. */
+export class KeyBackups {
+  private manifest: BackupManifest | undefined;
+  private listed: readonly ListedBackup[];
+
+  constructor(
+    private readonly services: Pick<Services, "engine" | "backups" | "aesKcvs">,
+    private readonly task: BackupTask,
+  ) {
+    const { manifest, backups } = task.folder;
+    this.manifest = manifest;
+    this.listed = backups.flatMap(({ listed, bytes }) => (bytes === undefined ? [] : [listed]));
+  }
+
+  /** Writes a backup of the key unless one is there. */
+  async backUp(key: Key): Promise<KeyBackup> {
+    const { engine, aesKcvs } = this.services;
+    const { reader, card, folder } = this.task;
+    const standing = standingOf(key, knownOf(key, this.task, aesKcvs), folder.backups);
+    if (standing.state === "there") return standing;
+    const wrapped = await engine.request(keyWrap, { reader, keyRef: key.keyRef });
+    aesKcvs.remember({ reader, serial: card.serial, keyRef: key.keyRef }, wrapped.aesKcv);
+    const there = standing.state === "undecided" ? stillThere(key, standing.candidates, wrapped) : undefined;
+    if (there !== undefined) return { state: "there", listed: there, by: matchedBy(key, wrapped) };
+    const listed = listedBackupOf(key, wrapped, await this.write(key, wrapped), new Date().toISOString());
+    const manifest = withBackup(this.manifest, this.listed, card, listed);
+    await this.list(manifest, listed.file);
+    this.manifest = manifest;
+    this.listed = manifest.keys;
+    return { state: "written", listed };
+  }
+
+  private async list(manifest: BackupManifest, backup: string): Promise<void> {
+    try {
+      await writeManifest(this.task.folder.uri, manifest);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      const { failure } = error;
+      const reason = "reason" in failure ? failure.reason : "it came back with other content than was written";
+      throw new FileError({ code: "manifest-unwritable", file: failure.file, backup, reason });
+    }
+  }
+
+  private async write(key: Key, { file, kcv }: WrappedKey): Promise<WrittenFile> {
+    const { engine, backups } = this.services;
+    const uri = await writeNewFile(this.task.folder.uri, backupFileName(key, this.task.card.serial), bytesOf(file));
+    const name = fileNameOf(uri);
+    const [found] = await summarize(engine, [await readFile(uri)]);
+    if (found?.state !== "key-blob" || found.summary.kcv !== kcv) throw new FileError({ code: "file-differs", file: name });
+    // Not awaited: what the view shows of it has time.
+    void backups.look(uri.toString());
+    return { name, sha256: found.sha256 };
+  }
+}
+
+/** What is known of the card and of a key on it. */
+export function knownOf({ keyRef }: Key, { reader, card }: Pick<BackupTask, "reader" | "card">, aesKcvs: AesKcvs): KnownOfCard {
+  const { kcv } = card.dkek;
+  const aesKcv = aesKcvs.of(reader, card.serial).get(keyRef);
+  return { ...(kcv !== undefined && { kcv }), ...(aesKcv !== undefined && { aesKcv }) };
+}
+
+function matchedBy({ type, publicKeySha256 }: Key, { aesKcv }: WrappedKey): MatchedBy {
+  if (type === "AES") return aesKcv === undefined ? "description" : "aes-kcv";
+  return publicKeySha256 === undefined ? "description" : "public-key";
+}

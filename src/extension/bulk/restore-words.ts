@@ -1,0 +1,146 @@
+import type { DescribedKey } from "../../protocol/backups";
+import type { Card } from "../../protocol/cards";
+import type { RestoredKey } from "../../protocol/keys";
+import { accountText } from "../accounts/account-text";
+import type { Entry, Group } from "../accounts/account-text";
+import { failureSentence, failureText } from "../failures/failure-text";
+import { counted, keyName, keyTypeWords } from "../words";
+import type { ChosenFiles, NamedFile } from "./chosen-files";
+import { endingWords } from "./ending-words";
+import type { Run } from "./one-by-one";
+import { proofWords } from "../proof-words";
+import type { PlannedFile } from "./restore-plan";
+
+type Planned = PlannedFile<NamedFile>;
+type Restoring = Extract<Planned["plan"], { state: "fits" }>;
+
+/** A file that is to be restored, and where. */
+export interface RestoreItem {
+  file: NamedFile;
+  plan: Restoring;
+}
+
+export interface RestorePreview {
+  card: Card;
+  chosen: Pick<ChosenFiles, "name" | "unusable">;
+  files: readonly Planned[];
+  foreign: number;
+}
+
+export function describedWords({ keyType, keySize, curve, label }: Partial<DescribedKey>): string {
+  const type = keyType === undefined ? "a key" : keyTypeWords({ type: keyType, ...(keySize !== undefined && { size: keySize }), ...(curve !== undefined && { curve }) });
+  return label === undefined || label === "" ? type : `${label}, ${type}`;
+}
+
+/** What a restore would do, before any PIN: as a document. */
+export function previewText({ card, chosen, files, foreign }: RestorePreview): string {
+  const of = <S extends Planned["plan"]["state"]>(state: S, words: (plan: Extract<Planned["plan"], { state: S }>, file: Planned) => string): Entry[] =>
+    files.flatMap((file) => (file.plan.state === state ? [{ name: file.file.name, words: words(file.plan as Extract<Planned["plan"], { state: S }>, file) }] : []));
+  return accountText(
+    `What restoring ${chosen.name} onto ${card.serial} would do`,
+    [
+      ["Card", `${card.serial}, ${counted(card.keys.length, "key")} on it`],
+      ["DKEK of the card", card.dkek.kcv === undefined ? "its KCV is told after the PIN" : `KCV ${card.dkek.kcv}`],
+      ["DKEK of the files", [...new Set(files.flatMap(({ plan }) => plan.kcv ?? []))].map((kcv) => `KCV ${kcv}`).join(", ")],
+      ["Other files", foreign === 0 ? undefined : `${foreign} that hold no wrapped key are left out`],
+    ],
+    [
+      { title: "To be restored", entries: of("fits", fitsWords) },
+      { title: "On the card already", note: "Nothing is done with them.", entries: of("present", (plan) => `${describedWords(plan)}: this very key is on the card as key reference ${plan.keyRef}.`) },
+      { title: "Most likely on the card already", note: "Nothing is done with them. Restore one alone if it is another key.", entries: of("likely-present", likelyWords) },
+      { title: "The same key once more", note: "One file of a key is enough.", entries: of("repeated", (plan, { sameAs }) => `${describedWords(plan)}: as in ${sameAs?.name ?? "another file"}.`) },
+      ...leftOutGroups({ chosen, files }),
+    ],
+  );
+}
+
+function fitsWords(plan: Restoring): string {
+  const { keyRef, formerKeyRef, idHeldBy } = plan;
+  return [
+    `${describedWords(plan)}: goes to key reference ${keyRef}.`,
+    ...(formerKeyRef === undefined ? [] : [`Its former reference ${formerKeyRef} is taken.`]),
+    ...(idHeldBy === undefined ? [] : [`It has the same ID as “${keyName(idHeldBy)}” (key reference ${idHeldBy.keyRef}): programs that go by IDs can't tell the two apart.`]),
+  ].join("\n");
+}
+
+function likelyWords(plan: Extract<Planned["plan"], { state: "likely-present" }>): string {
+  return `${describedWords(plan)}: key reference ${plan.idHeldBy?.keyRef ?? "?"} has the same type, size, label and ID, and nothing tells them apart.`;
+}
+
+/** What can't be restored, and why. */
+function leftOutGroups({ chosen, files }: Pick<RestorePreview, "chosen" | "files">): Group[] {
+  const refused = files.flatMap(({ file, plan }) =>
+    plan.state === "refused" ? [{ name: file.name, words: `${plan.label === undefined ? "" : `${describedWords(plan)}: `}${failureSentence(failureText(plan.failure))}` }] : [],
+  );
+  return [
+    { title: "Can't be restored", entries: refused },
+    { title: "Missing or unusable", entries: chosen.unusable.map(({ name, why }) => ({ name, words: why })) },
+  ];
+}
+
+/** The same in counts, for the question whether to go on. */
+export function previewCounts({ chosen, files, foreign }: RestorePreview): string {
+  const count = (...states: Planned["plan"]["state"][]): number => files.filter(({ plan }) => states.includes(plan.state)).length;
+  const moved = files.filter(({ plan }) => plan.state === "fits" && plan.formerKeyRef !== undefined).length;
+  const colliding = files.filter(({ plan }) => plan.state === "fits" && plan.idHeldBy !== undefined).length;
+  const lines: [number, string][] = [
+    [moved, `${counted(moved, "key gets", "keys get")} another key reference than before.`],
+    [colliding, `${counted(colliding, "key has", "keys have")} the ID of another key.`],
+    [count("present", "likely-present"), `${counted(count("present", "likely-present"), "key is", "keys are")} on the card already.`],
+    [count("repeated"), `${counted(count("repeated"), "file holds", "files hold")} a key that another file holds, too.`],
+    [count("refused"), `${counted(count("refused"), "file", "files")} can't be restored onto this card.`],
+    [chosen.unusable.length, `${counted(chosen.unusable.length, "file is", "files are")} missing or unusable.`],
+    [foreign, `${counted(foreign, "file holds", "files hold")} no wrapped key.`],
+  ];
+  return lines.flatMap(([number, words]) => (number === 0 ? [] : [words])).join("\n");
+}
+
+export type RestoreRun = Run<RestoreItem, RestoredKey>;
+
+/** What became of a restore, in a sentence or two. */
+export function restoreResult({ serial }: Card, { outcomes, ending }: RestoreRun): { isGood: boolean; words: string } {
+  const restored = outcomes.flatMap((one) => (one.state === "done" ? [one.result] : []));
+  const proven = restored.filter(({ proof }) => proof?.valid === true).length;
+  const left = outcomes.length - restored.length;
+  const [failed] = outcomes.flatMap((one) => (one.state === "failed" ? [failureText(one.failure).what] : []));
+  const works = proven === restored.length ? " Each proved that it works." : ` ${counted(proven, "of them", "of them")} proved to work; see the account for the others.`;
+  const done = restored.length === 0 ? `No key was restored onto ${serial}.` : `Restored ${counted(restored.length, "key")} onto ${serial}.${works}`;
+  if (left === 0) return { isGood: proven === restored.length, words: done };
+  const why = ending === "cancelled" ? "You cancelled it." : (failed ?? "");
+  return { isGood: false, words: `${done} ${counted(left, "key is", "keys are")} not restored. ${why}`.trim() };
+}
+
+/** The account of a restore: every file with what became of it. */
+export function restoreAccount(preview: RestorePreview, time: Date, run: RestoreRun): string {
+  const { card, chosen } = preview;
+  const done = (is: (proof: RestoredKey["proof"]) => boolean): Entry[] =>
+    run.outcomes.flatMap((one) => (one.state === "done" && is(one.result.proof) ? [{ name: one.item.file.name, words: restoredWords(one.result) }] : []));
+  return accountText(
+    `Restore of ${chosen.name} onto ${card.serial}`,
+    [
+      ["Card", card.serial],
+      ["DKEK", card.dkek.kcv === undefined ? undefined : `KCV ${card.dkek.kcv}`],
+      ["Time", time.toLocaleString()],
+      ["Ended", endingWords(run)],
+    ],
+    [
+      {
+        title: "Not restored",
+        entries: run.outcomes.flatMap((one) => (one.state === "failed" ? [{ name: one.item.file.name, words: failureSentence(failureText(one.failure)) }] : [])),
+      },
+      {
+        title: "Not tried",
+        note: "Start the restore again: it leaves alone what is on the card by then.",
+        entries: run.outcomes.flatMap((one) => (one.state === "not-tried" ? [{ name: one.item.file.name, words: "Its turn did not come." }] : [])),
+      },
+      { title: "Restored, but not proven to work", note: "Test these keys before you rely on them.", entries: done((proof) => proof?.valid !== true) },
+      { title: "Restored", entries: done((proof) => proof?.valid === true) },
+      ...leftOutGroups(preview),
+    ],
+  );
+}
+
+function restoredWords(key: RestoredKey): string {
+  const place = `“${keyName(key)}”, ${keyTypeWords(key)}, key reference ${key.keyRef}.`;
+  return key.proof === undefined ? `${place} It could not be asked for a proof.` : `${place} It ${proofWords(key.proof)}`;
+}

@@ -1,0 +1,21 @@
+import type { Card } from "../../protocol/cards";
+import { EngineError } from "../engine-client/engine-error";
+
+/** @throws EngineError when no key of the card can be backed up, or restored onto it */
+export function requireDkek({ dkek }: Card): void {
+  if (dkek.state === "none") throw new EngineError({ code: "no-dkek" });
+  if (dkek.state === "pending") throw new EngineError({ code: "dkek-pending", outstanding: dkek.outstanding });
+}
+
+/** What the backups of a card's keys are good for, and what for. */
+export function backupUseWords({ dkek, device }: Card, files: "it" | "they"): string {
+  const [file, are] = files === "it" ? ["it", "the file is"] : ["them", "the files are"];
+  return [
+    dkek.shares === 0
+      ? `Only this very card can restore ${file}, because its DKEK was made by the card.`
+      : `Every card with this DKEK can restore ${file}. Keep the DKEK shares: without them ${are} worth nothing.`,
+    ...(device.losesDkekWithPower
+      ? ["Check that this is the key check value of your shares: a device like this may have lost its DKEK with its power."]
+      : []),
+  ].join(" ");
+}
