@@ -1,12 +1,13 @@
 import { createPublicKey, randomBytes, verify } from "node:crypto";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { concat, equal, fromHex } from "../../formats/bytes";
+import { concat, fromHex } from "../../formats/bytes";
 import { curveNamed } from "../../formats/curves";
 import { decodeEcdsaSignature, decodeSpki, type EcPublicKey, encodeSpki, type RsaPublicKey } from "../../formats/public-key";
 import { algorithm } from "../../formats/smartcard-hsm";
 import type { KeyProof } from "../../protocol";
 import { fail, isFailure } from "../failure";
 import type { SmartCardHsm } from "../hsm";
+import { proveAes } from "./aes-proof";
 import { readable } from "./card-identity";
 import { isEcdsaSignature } from "./elliptic-curves";
 import { base64 } from "./presentation";
@@ -19,7 +20,7 @@ const sha256DigestInfo = fromHex("3031300D060960864801650304020105000420");
 
 /**
  * Lets a key answer a random challenge: RSA and EC sign, and the signature is verified against the public key beside the
- * key; AES enciphers and deciphers again. The user PIN is verified already.
+ * key; AES makes a CMAC, or enciphers and deciphers again. The user PIN is verified already.
  * @throws EngineFailure `unsupported` for a key that may do neither, or has no public key beside it
  */
 export async function prove(hsm: SmartCardHsm, key: StoredKey): Promise<KeyProof> {
@@ -30,7 +31,7 @@ export async function prove(hsm: SmartCardHsm, key: StoredKey): Promise<KeyProof
   if (key.description !== undefined && key.description.type !== "AES") {
     fail("unsupported", { feature: "to prove a key that has no certificate or request beside it" });
   }
-  return proveAes(hsm, key.keyRef, challenge);
+  return proveAes(hsm, key.keyRef);
 }
 
 async function proveRsa(hsm: SmartCardHsm, keyRef: number, publicKey: RsaPublicKey, challenge: Uint8Array): Promise<KeyProof> {
@@ -74,17 +75,5 @@ function signatureProof(name: string, challenge: Uint8Array, response: Uint8Arra
     response: base64(response),
     publicKey: base64(spki),
     valid,
-  };
-}
-
-async function proveAes(hsm: SmartCardHsm, keyRef: number, challenge: Uint8Array): Promise<KeyProof> {
-  const response = await hsm.keys.symmetric(keyRef, algorithm.aesCbcEncrypt, challenge);
-  const back = await hsm.keys.symmetric(keyRef, algorithm.aesCbcDecrypt, response);
-  return {
-    method: "round-trip",
-    algorithm: "AES-CBC",
-    challenge: base64(challenge),
-    response: base64(response),
-    valid: equal(back, challenge) && !equal(response, challenge),
   };
 }

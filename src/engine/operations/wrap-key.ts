@@ -1,9 +1,11 @@
 import { wipe } from "../../formats/bytes";
 import { encodeContainer } from "../../formats/keyblob";
-import type { KeyReference, WrappedKey } from "../../protocol";
-import { fail } from "../failure";
+import { algorithm } from "../../formats/smartcard-hsm";
+import type { AesKcv, KeyReference, WrappedKey } from "../../protocol";
+import { fail, isFailure } from "../failure";
 import type { SmartCardHsm } from "../hsm";
-import { parseKeyFile } from "./key-file";
+import { readAesKcv } from "./aes-proof";
+import { type KeyFile, parseKeyFile } from "./key-file";
 import { logIn, wipingAfter } from "./login";
 import type { OnKey } from "./params";
 import { base64 } from "./presentation";
@@ -57,8 +59,22 @@ export async function wrap(hsm: SmartCardHsm, key: StoredKey): Promise<Omit<Wrap
     ...(certificateFile && { certificate: certificateFile }),
   });
   wipe(blob);
-  const { kcv } = parseKeyFile(file);
+  const keyFile = parseKeyFile(file);
+  const { kcv } = keyFile;
   const { kcv: cardKcv } = await hsm.dkek.requireReady();
   if (cardKcv !== undefined && cardKcv !== kcv) fail("kcv-mismatch", { fileKcv: kcv, cardKcv });
-  return { file, kcv };
+  const aesKcv = await aesKcvOf(hsm, key.keyRef, keyFile);
+  return { file, kcv, ...(aesKcv !== undefined && { aesKcv }) };
+}
+
+/** The backup is whole by now: that the card does not tell the key check value, or is gone, is no failure of that. */
+async function aesKcvOf(hsm: SmartCardHsm, keyRef: KeyReference, { keyType, keyBlob: { allowedAlgorithms } }: KeyFile): Promise<AesKcv | undefined> {
+  const mayMakeCmac = allowedAlgorithms.length === 0 || allowedAlgorithms.includes(algorithm.aesCmac);
+  if (keyType !== "AES" || !mayMakeCmac) return undefined;
+  try {
+    return await readAesKcv(hsm, keyRef);
+  } catch (error) {
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
 }

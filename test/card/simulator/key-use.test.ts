@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { constants, createCipheriv, createECDH, createHash, publicEncrypt, verify, type KeyObject } from "node:crypto";
 import { cmac } from "@noble/ciphers/aes.js";
-import { ascii, concat, fromHex } from "../../../src/formats/bytes";
+import { ascii, concat, fromHex, toHex } from "../../../src/formats/bytes";
 import { curves } from "../../../src/formats/curves";
 import { decodeAuthenticatedRequest } from "../../../src/formats/cvc";
+import { deriveDkekKeys, keyCheckValue } from "../../../src/formats/dkek";
+import { encryptKeyBlob } from "../../../src/formats/keyblob";
 import { decodeEcdsaSignature, type EcPublicKey, type RsaPublicKey } from "../../../src/formats/public-key";
-import { Driver } from "./driver";
+import { Driver, share } from "./driver";
 import { isEcSignature, rsaKeyObject, rsaPublic, sha } from "./signatures";
 
 const message = ascii("a message of no importance");
@@ -157,7 +159,15 @@ describe("virtual card: AES", () => {
     await driver.refused(0x6700, 0x80, 0x78, 1, 0x10, { data: plain.subarray(1), le: 256 });
   });
 
-  it("makes a CMAC", async () => {
+  it("makes the CMAC of NIST SP 800-38B", async () => {
+    const key = fromHex("2B7E151628AED2A6ABF7158809CF4F3C");
+    const parameters = { kcv: keyCheckValue(share), ...deriveDkekKeys(share), random: new Uint8Array(8), form: "vendor" } as const;
+    assert.equal((await driver.unwrap(7, encryptKeyBlob({ type: "AES", key }, parameters))).sw, 0x9000);
+    const data = fromHex("6BC1BEE22E409F96E93D7E117393172A");
+    assert.equal(toHex(await driver.ok(0x80, 0x78, 7, 0x18, { data, le: 16 })), "070A16B46B4D4144F79BDD9DD04A287C");
+  });
+
+  it("makes a CMAC of data of any length", async () => {
     for (const length of [1, 16, 40]) {
       const data = new Uint8Array(length).fill(7);
       assert.deepEqual(await driver.ok(0x80, 0x78, 1, 0x18, { data, le: 16 }), cmac(data, aesKey));

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { ShareCollections, collectShare, proveKey, unwrapKey, verifyBackups, wrapKey } from "../../../src/engine/operations";
+import { fromHex, toHex } from "../../../src/formats/bytes";
+import { deriveDkekKeys, encryptShare, keyCheckValue } from "../../../src/formats/dkek";
+import { decodeCommand } from "../../../src/formats/iso7816";
+import { encryptKeyBlob } from "../../../src/formats/keyblob";
+import { algorithm, instruction } from "../../../src/formats/smartcard-hsm";
+import type { BackupCheck, KeySpec } from "../../../src/protocol";
+import { type Bench, bytesOf, context, deriveQuickly, failureOf, generate, hexOf, p256, password, reader, userPin, withDkek } from "./bench";
+
+const share = fromHex("E195A248F7711395804D4E722E0DD3E3E729DD60B8072E6EFDE230834F9C4A6E");
+const salt = fromHex("9E1A9BD5AA3F65C3");
+const shareFile = async () => encryptShare(share, salt, await deriveQuickly(password(), salt));
+
+const onKey = () => ({ reader, pin: userPin(), keyRef: 1 });
+
+async function verified(file: string): Promise<BackupCheck | undefined> {
+  const collections = new ShareCollections();
+  const sharing = { file: await shareFile(), password: password() };
+  const { collection } = await collectShare({ deriveShareKey: deriveQuickly, collections }, { share: sharing }, context);
+  const [check] = await verifyBackups({ collections }, { files: [bytesOf(file)], collection }, context);
+  return check;
+}
+
+/** A card with this AES key at reference 1, which may be used for these algorithms. */
+async function holding(key: Uint8Array, allowedAlgorithms: readonly number[]): Promise<Bench> {
+  const bench = await withDkek(await shareFile());
+  const parameters = { kcv: keyCheckValue(share), ...deriveDkekKeys(share), random: new Uint8Array(8), form: "vendor" } as const;
+  const file = encryptKeyBlob({ type: "AES", key }, { ...parameters, allowedAlgorithms: Uint8Array.from(allowedAlgorithms) });
+  await unwrapKey(bench, { reader, pin: userPin(), file, keyRef: 1 });
+  return bench;
+}
+
+/** Operations of the key since then, by their algorithms. */
+function uses(bench: Bench): number[] {
+  const commands = bench.readers.commands.map((bytes) => decodeCommand(bytes));
+  return commands.filter(({ ins }) => ins === instruction.symmetric).map(({ p2 }) => p2);
+}
+
+const nistKey = fromHex("2B7E151628AED2A6ABF7158809CF4F3C");
+const { aesCbcEncrypt, aesCbcDecrypt, aesCmac, wrap } = algorithm;
+
+describe("An AES key", function () {
+  this.timeout(60_000);
+
+  for (const profile of ["genuine-3", "genuine-4", "pico"] as const) {
+    for (const size of [128, 192, 256] as const) {
+      it(`of ${size} bits on ${profile} makes a CMAC, and has one check value on the card and in its backup`, async () => {
+        const bench = await withDkek(await shareFile(), profile);
+        await generate(bench, { type: "AES", size } satisfies KeySpec);
+        const { file, aesKcv } = await wrapKey(bench, onKey());
+        const proof = await proveKey(bench, onKey());
+        assert.deepEqual([proof.method, proof.algorithm, proof.valid, proof.publicKey], ["cmac", "AES-CMAC", true, undefined]);
+        assert.deepEqual([bytesOf(proof.challenge).length, bytesOf(proof.response).length], [16, 16]);
+        assert.notEqual((await proveKey(bench, onKey())).challenge, proof.challenge);
+        const check = await verified(file);
+        assert.ok(check?.state === "whole");
+        assert.match(aesKcv ?? "", /^[0-9A-F]{10}$/);
+        assert.deepEqual([proof.aesKcv, check.aesKcv], [aesKcv, aesKcv]);
+      });
+    }
+  }
+
+  it("is known by the check value that openssl gives", async () => {
+    const bench = await holding(nistKey, []);
+    const { aesKcv } = await wrapKey(bench, onKey());
+    // head -c 16 /dev/zero | openssl mac -cipher AES-128-CBC -macopt hexkey:2B7E151628AED2A6ABF7158809CF4F3C -in - CMAC
+    assert.equal(aesKcv, "7AD386C376");
+  });
+
+  it("that may not make a CMAC is enciphered with and deciphered, and backed up without a check value", async () => {
+    const bench = await holding(nistKey, [aesCbcEncrypt, aesCbcDecrypt, wrap]);
+    bench.readers.commands.length = 0;
+    const { file, aesKcv } = await wrapKey(bench, onKey());
+    assert.deepEqual([aesKcv, uses(bench)], [undefined, []]);
+    assert.equal((await verified(file))?.state, "whole");
+    const proof = await proveKey(bench, onKey());
+    assert.deepEqual([proof.method, proof.algorithm, proof.valid, proof.aesKcv], ["round-trip", "AES-CBC", true, undefined]);
+  });
+
+  it("that may do neither proves nothing", async () => {
+    const bench = await holding(nistKey, [wrap]);
+    await failureOf("unsupported", () => proveKey(bench, onKey()));
+  });
+
+  it("is backed up although the card fails to tell its check value", async () => {
+    const bench = await holding(nistKey, []);
+    for (const word of ["6F00", "6985", ""]) {
+      bench.readers.answer = (command) => (decodeCommand(command).ins === instruction.symmetric ? fromHex(word || "01029000") : undefined);
+      const { file, aesKcv } = await wrapKey(bench, onKey());
+      assert.equal(aesKcv, undefined);
+      assert.equal((await verified(file))?.state, "whole");
+    }
+  });
+
+  it("is not proven by a card that makes another CMAC, enciphers or deciphers otherwise", async () => {
+    const bench = await holding(nistKey, []);
+    for (const wrong of [aesCmac, aesCbcEncrypt, aesCbcDecrypt]) {
+      bench.readers.answer = (command) => {
+        const { ins, p2 } = decodeCommand(command);
+        return ins === instruction.symmetric && p2 === wrong ? fromHex(`${"5A".repeat(16)}9000`) : undefined;
+      };
+      const { method, valid } = await proveKey(bench, onKey());
+      assert.deepEqual([method, valid], ["cmac", false], toHex(Uint8Array.of(wrong)));
+    }
+  });
+
+  it("is not proven by a card that gives back what it gets", async () => {
+    const bench = await holding(nistKey, []);
+    bench.readers.answer = (command) => {
+      const { ins, data } = decodeCommand(command);
+      return ins === instruction.symmetric && data ? fromHex(`${toHex(data)}9000`) : undefined;
+    };
+    const { valid, response, challenge } = await proveKey(bench, onKey());
+    assert.deepEqual([valid, hexOf(response)], [false, hexOf(challenge)]);
+  });
+
+  it("alone has a check value", async () => {
+    for (const profile of ["genuine-2", "pico"] as const) {
+      const bench = await withDkek(await shareFile(), profile);
+      await generate(bench, p256);
+      const { aesKcv } = await wrapKey(bench, onKey());
+      const proof = await proveKey(bench, onKey());
+      assert.deepEqual([aesKcv, proof.aesKcv, proof.method, uses(bench)], [undefined, undefined, "signature", []]);
+    }
+  });
+});
