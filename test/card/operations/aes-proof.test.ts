@@ -1,22 +1,17 @@
 import assert from "node:assert/strict";
 import { ShareCollections, collectShare, proveKey, unwrapKey, verifyBackups, wrapKey } from "../../../src/engine/operations";
 import { fromHex, toHex } from "../../../src/formats/bytes";
-import { deriveDkekKeys, encryptShare, keyCheckValue } from "../../../src/formats/dkek";
 import { decodeCommand } from "../../../src/formats/iso7816";
-import { encryptKeyBlob } from "../../../src/formats/keyblob";
 import { algorithm, instruction } from "../../../src/formats/smartcard-hsm";
 import type { BackupCheck, KeySpec } from "../../../src/protocol";
 import { type Bench, bytesOf, context, deriveQuickly, failureOf, generate, hexOf, p256, password, reader, userPin, withDkek } from "./bench";
-
-const share = fromHex("E195A248F7711395804D4E722E0DD3E3E729DD60B8072E6EFDE230834F9C4A6E");
-const salt = fromHex("9E1A9BD5AA3F65C3");
-const shareFile = async () => encryptShare(share, salt, await deriveQuickly(password(), salt));
+import { fileOfShare, wrapped } from "./recorded-dkek";
 
 const onKey = () => ({ reader, pin: userPin(), keyRef: 1 });
 
 async function verified(file: string): Promise<BackupCheck | undefined> {
   const collections = new ShareCollections();
-  const sharing = { file: await shareFile(), password: password() };
+  const sharing = { file: await fileOfShare(), password: password() };
   const { collection } = await collectShare({ deriveShareKey: deriveQuickly, collections }, { share: sharing }, context);
   const [check] = await verifyBackups({ collections }, { files: [bytesOf(file)], collection }, context);
   return check;
@@ -24,9 +19,8 @@ async function verified(file: string): Promise<BackupCheck | undefined> {
 
 /** A card with this AES key at reference 1, which may be used for these algorithms. */
 async function holding(key: Uint8Array, allowedAlgorithms: readonly number[]): Promise<Bench> {
-  const bench = await withDkek(await shareFile());
-  const parameters = { kcv: keyCheckValue(share), ...deriveDkekKeys(share), random: new Uint8Array(8), form: "vendor" } as const;
-  const file = encryptKeyBlob({ type: "AES", key }, { ...parameters, allowedAlgorithms: Uint8Array.from(allowedAlgorithms) });
+  const bench = await withDkek(await fileOfShare());
+  const file = wrapped({ type: "AES", key }, Uint8Array.from(allowedAlgorithms));
   await unwrapKey(bench, { reader, pin: userPin(), file, keyRef: 1 });
   return bench;
 }
@@ -46,7 +40,7 @@ describe("An AES key", function () {
   for (const profile of ["genuine-3", "genuine-4", "pico"] as const) {
     for (const size of [128, 192, 256] as const) {
       it(`of ${size} bits on ${profile} makes a CMAC, and has one check value on the card and in its backup`, async () => {
-        const bench = await withDkek(await shareFile(), profile);
+        const bench = await withDkek(await fileOfShare(), profile);
         await generate(bench, { type: "AES", size } satisfies KeySpec);
         const { file, aesKcv } = await wrapKey(bench, onKey());
         const proof = await proveKey(bench, onKey());
@@ -117,7 +111,7 @@ describe("An AES key", function () {
 
   it("alone has a check value", async () => {
     for (const profile of ["genuine-2", "pico"] as const) {
-      const bench = await withDkek(await shareFile(), profile);
+      const bench = await withDkek(await fileOfShare(), profile);
       await generate(bench, p256);
       const { aesKcv } = await wrapKey(bench, onKey());
       const proof = await proveKey(bench, onKey());

@@ -2,26 +2,20 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { decodeBlob, decodeShare, forgetShares, unlockBlob, ShareCollections } from "../../../src/engine/operations";
 import { fromHex, toHex } from "../../../src/formats/bytes";
-import { combineShares, deriveDkekKeys, encryptShare, keyCheckValue } from "../../../src/formats/dkek";
+import { combineShares, deriveDkekKeys, keyCheckValue } from "../../../src/formats/dkek";
 import { curveNamed, generatorOf } from "../../../src/formats/curves";
-import { decodeContainer, decodeKeyBlob, decryptKeyBlob, encodeContainer, encryptKeyBlob, type KeyMaterial } from "../../../src/formats/keyblob";
+import { decodeContainer, decodeKeyBlob, decryptKeyBlob, encodeContainer, type KeyMaterial } from "../../../src/formats/keyblob";
 import type { BlobCheck, BlobUnlocking, Node } from "../../../src/protocol";
 import { files, leavesOf, read } from "../../unit/structure/files";
 import { context, deriveQuickly, failureOf, hexOf, password } from "./bench";
+import { fileOfShare, kcv, other, share, wrapped } from "./recorded-dkek";
 import { findSecret } from "./secrets";
-
-/** The share of the recorded DKEK (SmartCard-HSM ref. 5.1), and what is secret in the vectors made for it. */
-const share = fromHex("E195A248F7711395804D4E722E0DD3E3E729DD60B8072E6EFDE230834F9C4A6E");
-const kcv = "ECE4B527F251FACB";
-const other = new Uint8Array(32).fill(0x5a);
-const salt = fromHex("9E1A9BD5AA3F65C3");
 
 class Person {
   readonly collections = new ShareCollections();
 
   async gives(secret: Uint8Array, file: Uint8Array, unlocking?: string, typed = password()): Promise<BlobUnlocking> {
-    const shareFile = encryptShare(secret, salt, await deriveQuickly(password(), salt));
-    const params = { file: file.slice(), share: { file: shareFile, password: typed }, ...(unlocking !== undefined && { unlocking }) };
+    const params = { file: file.slice(), share: { file: await fileOfShare(secret), password: typed }, ...(unlocking !== undefined && { unlocking }) };
     return unlockBlob({ deriveShareKey: deriveQuickly, collections: this.collections }, params, context);
   }
 }
@@ -149,8 +143,7 @@ describe("A key blob that is unlocked with the share of its DKEK", () => {
 
   it("tells which devices can't hold it, once its curve is known", async () => {
     const material: KeyMaterial = { type: "EC", curve: "brainpoolP320r1", d: Uint8Array.of(1), point: generatorOf(curveNamed("brainpoolP320r1")) };
-    const { kenc, kmac } = deriveDkekKeys(share);
-    const file = encryptKeyBlob(material, { kcv: keyCheckValue(share), kenc, kmac, random: new Uint8Array(8), form: "vendor" });
+    const file = wrapped(material);
     assert.deepEqual(decodeBlob({ file }).notHeldBy, {});
     assert.deepEqual((await checked(file)).notHeldBy, { "pico-hsm": "keys on the curve brainpoolP320r1" });
   });
@@ -169,8 +162,7 @@ describe("A key blob that is unlocked with the share of its DKEK", () => {
 
   it("whose numbers do not belong together: the MAC is good, the key damaged", async () => {
     const material: KeyMaterial = { type: "EC", curve: "secp256r1", d: new Uint8Array(32).fill(7), point: generatorOf(curveNamed("secp256r1")) };
-    const { kenc, kmac } = deriveDkekKeys(share);
-    const file = encryptKeyBlob(material, { kcv: keyCheckValue(share), kenc, kmac, random: new Uint8Array(8), form: "vendor" });
+    const file = wrapped(material);
     const { macValid, damage, publicKey } = await checked(file);
     assert.deepEqual([macValid, publicKey], [true, undefined]);
     assert.equal(damage?.offset, ciphertextOf(file).offset);

@@ -9,21 +9,16 @@ import { promisify } from "node:util";
 import { collectShare, forgetCollection, ShareCollections, verifyBackups } from "../../../src/engine/operations";
 import { parseKeyFile } from "../../../src/engine/operations/key-file";
 import { withKeyInside } from "../../../src/engine/operations/key-inside";
-import { ascii, concat, fromHex, toHex } from "../../../src/formats/bytes";
+import { ascii, concat, toHex } from "../../../src/formats/bytes";
 import { curveNamed, generatorOf } from "../../../src/formats/curves";
 import { decodeCvcOrRequest, encodeCvc, encodeCvcBody } from "../../../src/formats/cvc";
-import { combineShares, deriveDkekKeys, encryptShare, keyCheckValue } from "../../../src/formats/dkek";
-import { decodeContainer, decodeKeyBlob, decryptKeyBlob, encodeContainer, encryptKeyBlob, type KeyMaterial } from "../../../src/formats/keyblob";
+import { combineShares, deriveDkekKeys, keyCheckValue } from "../../../src/formats/dkek";
+import { decodeContainer, decodeKeyBlob, decryptKeyBlob, encodeContainer, type KeyMaterial } from "../../../src/formats/keyblob";
 import type { BackupCheck, DkekCollection } from "../../../src/protocol";
 import { files, read } from "../../unit/structure/files";
 import { context, deriveQuickly, failureOf, password } from "./bench";
+import { fileOfShare, kcv, other, share, wrapped } from "./recorded-dkek";
 import { findSecret } from "./secrets";
-
-/** The share of the recorded DKEK (SmartCard-HSM ref. 5.1). */
-const share = fromHex("E195A248F7711395804D4E722E0DD3E3E729DD60B8072E6EFDE230834F9C4A6E");
-const kcv = "ECE4B527F251FACB";
-const other = new Uint8Array(32).fill(0x5a);
-const salt = fromHex("9E1A9BD5AA3F65C3");
 
 class Person {
   readonly collections: ShareCollections;
@@ -33,8 +28,7 @@ class Person {
   }
 
   async gives(secret: Uint8Array, collection?: string, typed = password()): Promise<DkekCollection> {
-    const file = encryptShare(secret, salt, await deriveQuickly(password(), salt));
-    const params = { share: { file, password: typed }, ...(collection !== undefined && { collection }) };
+    const params = { share: { file: await fileOfShare(secret), password: typed }, ...(collection !== undefined && { collection }) };
     return collectShare({ deriveShareKey: deriveQuickly, collections: this.collections }, params, context);
   }
 
@@ -55,10 +49,6 @@ async function whole(file: Uint8Array): Promise<Extract<BackupCheck, { state: "w
 }
 
 const changed = (file: Uint8Array, offset: number) => file.with(offset, (file[offset] ?? 0) ^ (1 << offset % 8));
-
-function wrapped(material: KeyMaterial): Uint8Array {
-  return encryptKeyBlob(material, { kcv: keyCheckValue(share), ...deriveDkekKeys(share), random: new Uint8Array(8), form: "vendor" });
-}
 
 /** A key pair with the certificate that it signed, of openssl. */
 async function selfSigned(): Promise<{ material: KeyMaterial; certificate: Uint8Array }> {

@@ -1,11 +1,24 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "mocha";
 import { CancellationTokenSource, ResponseError } from "vscode-jsonrpc";
 import { startEngine } from "../../../scripts/engine-over-stdio.mjs";
-import { blobDecode, blobVerify, readerList, shareOpen, type FailureData } from "../../../src/protocol";
+import {
+  blobDecode,
+  blobSummarize,
+  blobVerify,
+  blobVerifyBackups,
+  dkekCollect,
+  dkekForget,
+  type FailureData,
+  maxFilesAtOnce,
+  readerList,
+  shareOpen,
+  workDoneProgress,
+} from "../../../src/protocol";
 
 const vectors = "test/fixtures/vectors";
 const base64 = (file: string) => readFileSync(`${vectors}/${file}`).toString("base64");
@@ -89,6 +102,65 @@ describe("the engine over standard input and output", () => {
     assert.deepEqual(await engine.connection.sendRequest(readerList), []);
     source.cancel();
     assert.deepEqual(await opening, { code: "cancelled" });
+  });
+
+  describe("with many backups", () => {
+    const files = blobs.map(([file]) => base64(file));
+    const foreign = base64("opensc/rsa2048.cert.der");
+    const tooLong = Buffer.alloc(100_000, 0x30).toString("base64");
+
+    it("summarizes them in their order, whatever is among them", async () => {
+      const summaries = await engine.connection.sendRequest(blobSummarize, { files: [...files, foreign, "", tooLong] });
+      const states = [...files.map(() => "key-blob"), "foreign", "foreign", "foreign"];
+      assert.deepEqual(summaries.map(({ state }) => state), states);
+      assert.equal(summaries.at(-1)?.sha256, createHash("sha256").update(Buffer.from(tooLong, "base64")).digest("hex").toUpperCase());
+      assert.deepEqual(await engine.connection.sendRequest(blobSummarize, { files: [] }), []);
+    });
+
+    it("verifies them with a collected DKEK, again and again until it is forgotten", async () => {
+      const { connection } = engine;
+      const { collection, ...told } = await connection.sendRequest(dkekCollect, { share });
+      assert.deepEqual(told, { shares: 1, kcv, repeated: false });
+      const progress: number[] = [];
+      connection.onProgress(workDoneProgress, "backups", ({ percentage }) => void progress.push(percentage));
+      const checks = await connection.sendRequest(blobVerifyBackups, { files: [...files, foreign, tooLong], collection, workDoneToken: "backups" });
+      assert.deepEqual(checks.map(({ state }) => state), [...files.map(() => "whole"), "foreign", "foreign"]);
+      assert.deepEqual([progress.length, progress.at(-1)], [files.length + 2, 100]);
+
+      const source = new CancellationTokenSource();
+      const verifying = failureOf(connection.sendRequest(blobVerifyBackups, { files: Array<string>(maxFilesAtOnce).fill(base64("rsa2048_type5.blob")), collection }, source.token));
+      assert.deepEqual(await connection.sendRequest(readerList), []);
+      source.cancel();
+      assert.deepEqual(await verifying, { code: "cancelled" });
+
+      assert.equal(await connection.sendRequest(dkekForget, { collection }), null);
+      assert.equal(await connection.sendRequest(dkekForget, { collection }), null);
+      const forgotten = await failureOf(connection.sendRequest(blobVerifyBackups, { files, collection }));
+      assert.ok(forgotten.code === "invalid-params" && forgotten.parameter === "collection");
+    });
+
+    it("names the parameter that can't be right", async () => {
+      const cases: readonly (readonly [method: string, params: object, parameter: string])[] = [
+        ["blob/summarize", {}, "files"],
+        ["blob/summarize", { files: "MEUC" }, "files"],
+        ["blob/summarize", { files: Array<string>(maxFilesAtOnce + 1).fill("") }, "files"],
+        ["blob/summarize", { files: ["", "no base64"] }, "files[1]"],
+        ["blob/summarize", { files: ["", null] }, "files[1]"],
+        ["blob/verifyBackups", { files: [] }, "collection"],
+        ["blob/verifyBackups", { files: [], collection: "x".repeat(65) }, "collection"],
+        ["blob/verifyBackups", { files: [], collection: "never heard of" }, "collection"],
+        ["blob/verifyBackups", { files: [7], collection: "never heard of" }, "files[0]"],
+        ["dkek/collect", {}, "share"],
+        ["dkek/collect", { share, collection: "never heard of" }, "collection"],
+        ["dkek/collect", { share, collection: { toString: "x" } }, "collection"],
+        ["dkek/collect", { share: { file: share.file } }, "share.password"],
+        ["dkek/forget", {}, "collection"],
+      ];
+      for (const [method, params, parameter] of cases) {
+        const failure = await failureOf(engine.connection.sendRequest(method, params));
+        assert.ok(failure.code === "invalid-params" && failure.parameter === parameter, `${method} ${parameter}: ${JSON.stringify(failure)}`);
+      }
+    });
   });
 
   it("ends when its input closes", async () => {
