@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { changePin, copyKey, proveKey, readCard, unlockCard } from "../../../src/engine/operations";
+import { changePin, copyKey, proveKey, readCard, unlockCard, wrapKey } from "../../../src/engine/operations";
 import { ascii } from "../../../src/formats/bytes";
+import { decodeCommand } from "../../../src/formats/iso7816";
+import { algorithm, instruction } from "../../../src/formats/smartcard-hsm";
 import type { FailureCode, KeySpec } from "../../../src/protocol";
 import { profileNames } from "../../../src/simulator";
 import { type Bench, copyOf, failureOf, generate, initialized, p256, reader, shareFile, userPin, VERIFY, withDkek, wrongPin } from "./bench";
@@ -48,6 +50,21 @@ describe("A copy of a key to another card", () => {
       assert.equal((await proveKey(bench, { reader: secondReader, pin: userPin(), keyRef })).valid, true);
     });
   }
+
+  it("of type AES is proven only where the check value that its own card tells is the one of the copy", async () => {
+    const { aesKcv } = await wrapKey(copyOf(origin), { reader, pin: userPin(), keyRef: 12 });
+    const { proof } = await copy(fresh(), 12);
+    assert.deepEqual([proof?.method, proof?.aesKcv, proof?.valid], ["cmac", aesKcv, true]);
+    const bench = fresh();
+    let told = 0;
+    bench.readers.answer = (command) => {
+      const { ins, p2 } = decodeCommand(command);
+      const isFirstCmac = ins === instruction.symmetric && p2 === algorithm.aesCmac && ++told === 1;
+      return isFirstCmac ? Uint8Array.from([...Array<number>(16).fill(0xa5), 0x90, 0x00]) : undefined;
+    };
+    const other = (await copy(bench, 12)).proof;
+    assert.deepEqual([other?.method, other?.aesKcv, other?.valid], ["cmac", aesKcv, false]);
+  });
 
   it("goes where it is told, or to the lowest free reference when another key has its own", async () => {
     const bench = fresh();
