@@ -19,3 +19,10 @@ export function missingFeature({ rsaSizes, aesSizes, curves: known }: Device, { 
   }
   return type === "EC" && curve !== undefined && !known.includes(curve) ? `keys on the curve ${curve}` : undefined;
 }
+
+/** The same for a key that was made elsewhere: a device takes RSA keys of the sizes that it makes itself, and of no other. */
+export function missingForImport(device: Device, key: KeyKind): string | undefined {
+  const feature = missingFeature(device, key);
+  if (feature !== undefined || key.type !== "RSA" || key.size === undefined || device.rsaSizes.includes(key.size)) return feature;
+  return `RSA keys of ${key.size} bits. It holds RSA keys of ${device.rsaSizes.join(", ")} bits`;
+}

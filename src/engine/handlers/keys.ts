@@ -1,9 +1,10 @@
-import { keyCopy, keyDelete, keyGenerate, keyOpenFile, keyPlanRestore, keyPlanRestores, keyProve, keyUnwrap, keyWrap } from "../../protocol";
-import { copyKey, deleteKey, generateKey, openKeyFile, planRestore, planRestores, proveKey, unwrapKey, wrapKey, type Services } from "../operations";
+import { keyCopy, keyDelete, keyGenerate, keyImport, keyOpenFile, keyPlanRestore, keyPlanRestores, keyProve, keyUnwrap, keyWrap } from "../../protocol";
+import { copyKey, deleteKey, generateKey, importKey, openKeyFile, planRestore, planRestores, proveKey, unwrapKey, wrapKey, type Services } from "../operations";
 import { method, type Method } from "../rpc/method";
 import {
   anyFiles,
   blobFile,
+  collectionName,
   filePassword,
   keyId,
   keyReference,
@@ -12,6 +13,7 @@ import {
   onKey,
   privateKeyFile,
   readerName,
+  sha256Hex,
   userPin,
 } from "./params";
 import { flag, object } from "./values";
@@ -29,6 +31,10 @@ const restoration = object(
 
 const copying = object({ from: onKey, to: object({ reader: readerName }, { pin: userPin, keyRef: keyReference }) });
 const keyFileOpening = object({ file: privateKeyFile }, { password: filePassword });
+const keyImporting = object(
+  { reader: readerName, file: privateKeyFile, collection: collectionName, publicKeySha256: sha256Hex, label },
+  { pin: userPin, password: filePassword, id: keyId, keyRef: keyReference },
+);
 
 /** `key/…` */
 export function keyMethods(services: Services): Method[] {
@@ -41,6 +47,7 @@ export function keyMethods(services: Services): Method[] {
     method(keyDelete, onKey, (params) => deleteKey(services, params)),
     method(keyProve, onKey, (params) => proveKey(services, params)),
     method(keyOpenFile, keyFileOpening, (params, context) => openKeyFile(params, context)),
+    method(keyImport, keyImporting, (params, context) => importKey(services, params, context)),
     method(keyCopy, copying, (params) => copyKey(services, params)),
   ];
 }

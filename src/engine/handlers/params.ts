@@ -39,6 +39,8 @@ export const anyFiles = list(base64OfAnyLength, 0, maxFilesAtOnce);
 /** A file with private keys, whatever its format; chains of certificates fit in, too. */
 export const privateKeyFile = base64(LONGEST_KEY_FILE, () => fail("not-a-private-key", {}));
 
+export const sha256Hex = matching(/^[0-9A-F]{64}$/, "it must be a SHA-256 in hexadecimal, in upper case");
+
 /** A file that may be one of a share; the format tells. */
 export const anyShareFile = base64(LONGEST_KEY_FILE, () => fail("not-a-share", {}));
 

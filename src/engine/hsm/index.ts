@@ -1,2 +1,3 @@
 export { requireReady } from "./dkek";
+export { REQUESTED_AUTHORITY } from "./pair-generation";
 export { SmartCardHsm } from "./session";

@@ -5,7 +5,7 @@ import type { KeySpec } from "../../protocol";
 export type PairSpec = Exclude<KeySpec, { type: "AES" }>;
 
 /** Authority that a request names as the one to be asked; the card only repeats it (SmartCard-HSM ref. 2.8). */
-const REQUESTED_AUTHORITY = "UTCA00001";
+export const REQUESTED_AUTHORITY = "UTCA00001";
 
 /**
  * Data of GENERATE KEY PAIR (SmartCard-HSM ref. 2.8).

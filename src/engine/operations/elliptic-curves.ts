@@ -32,3 +32,8 @@ export function isEcdsaSignature(curve: CurveName, point: Uint8Array, hash: Uint
   const verifier = ecdsa(pointsOf(curve), sha256);
   return verifier.verify(signature, hash, point, { prehash: false, lowS: false, format: "compact" });
 }
+
+/** The ECDSA signature r ‖ s of a hash (FIPS 186-5, 6.4.1), each as long as the order of the curve. */
+export function ecdsaSignature(curve: CurveName, d: Uint8Array, hash: Uint8Array): Uint8Array {
+  return ecdsa(pointsOf(curve), sha256).sign(hash, d, { prehash: false, lowS: false, extraEntropy: true });
+}

@@ -1,4 +1,4 @@
-import { equal, toHex } from "../../formats/bytes";
+import { equal } from "../../formats/bytes";
 import { curveNamed } from "../../formats/curves";
 import { encodeKeyDescription } from "../../formats/pkcs15";
 import { fid } from "../../formats/smartcard-hsm";
@@ -8,18 +8,13 @@ import type { SmartCardHsm } from "../hsm";
 import { readIdentity } from "./card-identity";
 import { clearReference, filesOfKey } from "./delete-key";
 import { deviceOf, requireMakeable } from "./devices";
-import { FreeReferences, requireFreeReference } from "./free-references";
 import { logIn, wipingAfter } from "./login";
+import { holderOf, type NewKeyPlace, placeForNewKey } from "./new-key-place";
 import type { KeyGeneration } from "./params";
 import { newDescription } from "./restored-description";
 import type { OperationContext, Services } from "./services";
-import { checkKeyReference, readStoredKey, readStoredKeys, requireKey, toKey } from "./stored-key";
+import { readStoredKey, requireKey, toKey } from "./stored-key";
 import { TakingBack } from "./taking-back";
-
-/** CHR of the request: the card's serial number and a sequence number, as OpenSC makes it (SmartCard-HSM ref. 3.2). */
-const holderOf = (serial: string) => (serial === "" ? "UTDUMMY00000" : `${serial}00001`);
-
-const MAX_ID_LENGTH = 64;
 
 /**
  * Makes a new key and its description. That reference and ID are free is known before a PIN is presented; a failure half
@@ -36,50 +31,22 @@ export function generateKey(
   return wipingAfter([pin], () =>
     cards.use(reader, async (hsm) => {
       requireMakeable(deviceOf(hsm.application), params.spec);
-      const target = await targetOf(hsm, params);
+      const place = await placeForNewKey(hsm, params);
       const holder = holderOf((await readIdentity(hsm)).serial);
       if (params.spec.type !== "AES") hsm.keys.requireGenerationFits(params.spec, holder);
       await logIn(hsm, pin);
       throwIfCancelled(context.signal);
       context.onProgress(0, "The card is making the key");
       const takingBack = new TakingBack(hsm);
-      return takingBack.during(() => generate(hsm, params, { ...target, holder }, takingBack));
+      return takingBack.during(() => generate(hsm, params, { ...place, holder }, takingBack));
     }),
   );
-}
-
-interface Target {
-  keyRef: KeyReference;
-  id: Uint8Array;
-}
-
-async function targetOf(hsm: SmartCardHsm, { keyRef: wanted, id: wantedId }: KeyGeneration): Promise<Target> {
-  if (wanted !== undefined) checkKeyReference(wanted);
-  if (wantedId !== undefined && (wantedId.length === 0 || wantedId.length > MAX_ID_LENGTH)) {
-    fail("invalid-params", { parameter: "id", reason: `an ID has 1 to ${MAX_ID_LENGTH} bytes` });
-  }
-  const fileIds = await hsm.files.enumerate();
-  const keys = await readStoredKeys(hsm, fileIds);
-  const keyRef = wanted ?? (await new FreeReferences(hsm, fileIds).takeLowest()) ?? fail("no-free-key-reference", {});
-  await requireFreeReference(hsm, keyRef, fileIds);
-  const ids = keys.flatMap(({ description }) => (description ? [description.id] : []));
-  const isFree = (id: Uint8Array) => !ids.some((taken) => equal(taken, id));
-  if (wantedId !== undefined && !isFree(wantedId)) {
-    fail("invalid-params", { parameter: "id", reason: `another key of the card has the ID ${toHex(wantedId)}` });
-  }
-  return { keyRef, id: wantedId ?? freeIdFor(keyRef, isFree) };
-}
-
-/** The reference as one byte, or the first byte after it that no key has for an ID. */
-function freeIdFor(keyRef: KeyReference, isFree: (id: Uint8Array) => boolean): Uint8Array {
-  const candidates = Array.from({ length: 255 }, (_, i) => Uint8Array.of(((keyRef - 1 + i) % 255) + 1));
-  return candidates.find(isFree) ?? Uint8Array.of(0, keyRef);
 }
 
 async function generate(
   hsm: SmartCardHsm,
   { spec, label }: KeyGeneration,
-  { keyRef, id, holder }: Target & { holder: string },
+  { keyRef, id, holder }: NewKeyPlace & { holder: string },
   takingBack: TakingBack,
 ): Promise<Key> {
   for (const fileId of filesOfKey(keyRef)) takingBack.willMake(fileId);

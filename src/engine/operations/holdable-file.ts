@@ -4,7 +4,7 @@ import { devices } from "./devices";
 import type { KeyFile } from "./key-file";
 
 /** RSA keys up to this size are wrapped with their primes, longer ones without (SmartCard-HSM ref. 6.3). */
-const LONGEST_RSA_WITH_PRIMES = 2048;
+export const LONGEST_RSA_WITH_PRIMES = 2048;
 
 type WrappedKey = Pick<KeyFile, "keyType" | "keySize" | "curve" | "keyBlob">;
 

@@ -7,6 +7,6 @@ export { pemEncryption } from "./pem-encryption";
 export { decodeAuthenticatedSafe, decodePkcs12, hashLengths, type PasswordMac, type Pkcs12, type Safe } from "./pkcs12";
 export { decodeEncryptedPrivateKeyInfo, decodePrivateKeyInfo, type PrivateKey } from "./private-key-info";
 export { decipherRc2 } from "./rc2";
-export { decodeRsaPrivateKey, type RsaPrivateKey } from "./rsa-private-key";
+export { decodeRsaPrivateKey, encodeRsaPrivateKey, type RsaPrivateKey } from "./rsa-private-key";
 export { decodeSafeContents, type SafeBag } from "./safe-bags";
 export { UnsupportedFormat } from "./unsupported";

@@ -1,5 +1,6 @@
-import { FormatError } from "../format-error";
 import { unsigned } from "../bytes";
+import { integer, positiveInteger, sequence } from "../der";
+import { FormatError } from "../format-error";
 import type { RsaCrtMaterial } from "../keyblob";
 import { Fields } from "./fields";
 import { UnsupportedFormat } from "./unsupported";
@@ -31,4 +32,9 @@ export function decodeRsaPrivateKey(bytes: Uint8Array): RsaPrivateKey {
   fields.end("the inverse of q");
   const size = unsigned(modulus).toString(2).length;
   return { type: "RSA", size, modulus, publicExponent, privateExponent, p, q, dp, dq, qinv };
+}
+
+/** RSAPrivateKey in DER; secret. */
+export function encodeRsaPrivateKey({ modulus, publicExponent, privateExponent, p, q, dp, dq, qinv }: RsaPrivateKey): Uint8Array {
+  return sequence(integer(0), ...[modulus, publicExponent, privateExponent, p, q, dp, dq, qinv].map(positiveInteger));
 }

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { isFailure } from "../../../src/engine/failure";
 import { deleteKey, generateKey, readCard, unwrapKey, wrapKey } from "../../../src/engine/operations";
 import { ascii } from "../../../src/formats/bytes";
 import type { FailureData, Key } from "../../../src/protocol";
 import { VirtualCard } from "../../../src/simulator";
 import { type Bench, benchOf, bytesOf, context, generate, p256, reader, userPin, VERIFY, withDkek } from "./bench";
+import { pkcs8Of } from "../../unit/private-keys/key-files";
 import { carries, type Removal } from "./memory-readers";
+import { importInto, shareOf } from "./private-keys/import-bench";
 
 /** What became of an operation during which the card was taken out. */
 interface Outcome {
@@ -123,6 +126,22 @@ describe("A card taken out at any command", () => {
       assertReported(outcome, files, at);
       assert.deepEqual(outcome.keys.slice(0, 2), keys);
     }
+  });
+
+  it("during an import: what is left on the card is named, and the PIN was presented once at most", async () => {
+    const key = generateKeyPairSync("ec", { namedCurve: "prime256v1" }).privateKey;
+    const own = (await withDkek(await shareOf())).card.save();
+    const before = await benchOf(VirtualCard.restore(own)).cards.look(reader, (hsm) => hsm.files.enumerate());
+    let incomplete = 0;
+    for await (const [at, outcome] of removals(own, (bench) => importInto(bench, pkcs8Of(key), key))) {
+      // The key was there and read back before: that it could not be proven any more is no failure.
+      if (outcome.failure !== undefined) assertFailed(outcome, at);
+      else assert.equal(outcome.keys.length, 1, JSON.stringify(at));
+      if (outcome.failure !== undefined) assertReported(outcome, before, at);
+      assert.ok(outcome.pinsPresented <= 1);
+      if (outcome.failure?.code === "incomplete") incomplete++;
+    }
+    assert.ok(incomplete > 0);
   });
 
   it("during a deletion: what may be left on the card is named", async () => {

@@ -1,1 +1,2 @@
+export * from "./import-key";
 export * from "./open-key-file";

@@ -27,6 +27,8 @@ export interface PrivateKeyFile {
   keys: NamedKey[];
   /** What of the file is left out, in sentences. */
   remarks: string[];
+  /** Zeroes everything secret that came out of the file, before the work with it is over. */
+  forget(): void;
 }
 
 /**
@@ -89,7 +91,7 @@ function toFile(findings: Findings, opener: FileOpener): PrivateKeyFile {
     ...others,
     ...certificateRemarks(certificates.filter(({ der }) => !kept.has(der)).length),
   ];
-  return { format, keys: named, remarks };
+  return { format, keys: named, remarks, forget: () => opener.wipe() };
 }
 
 function checkedKeys({ keys, unheldKeys }: Findings, opener: FileOpener): { found: FoundKey; key: KeyInFile }[] {
