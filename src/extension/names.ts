@@ -17,6 +17,7 @@ export const commandNames = [
   "backUpAllKeys",
   "restoreKey",
   "restoreAllKeys",
+  "importKey",
   "deleteKey",
   "testKey",
   "unlockCard",

@@ -14,6 +14,7 @@ import { createShare } from "./create-share";
 import { deleteKey } from "./delete-key";
 import { ejectVirtualCard } from "./eject-virtual-card";
 import { generateKey } from "./generate-key";
+import { importKey } from "./import-key";
 import { importShare } from "./import-share";
 import { initializeCard } from "./initialize-card";
 import { insertVirtualCard } from "./insert-virtual-card";
@@ -49,6 +50,7 @@ const commands: Record<CommandName, Command> = {
   deleteKey,
   ejectVirtualCard,
   generateKey,
+  importKey,
   importShare,
   initializeCard,
   insertVirtualCard,

@@ -37,6 +37,16 @@ export const checkLabel: Check = (label) => {
 /** A label that may be left out. */
 export const checkOptionalLabel: Check = (label) => (label === "" ? undefined : checkLabel(label));
 
+/** An ID in hexadecimal that no key has yet; it may be left out. */
+export function checkFreeId(keys: readonly { id: string; label: string }[]): Check {
+  return (id) => {
+    if (!/^[0-9a-f]*$/i.test(id)) return "Only the digits 0 to 9 and A to F.";
+    if (id.length % 2 !== 0 || id.length > 64) return "Two digits a byte, at most 32 bytes.";
+    const holder = id === "" ? undefined : keys.find((key) => key.id === id.toUpperCase());
+    return holder && `The key “${holder.label}” has this ID.`;
+  };
+}
+
 /** Bytes in hexadecimal as sc-hsm-tool prints them; colons and spaces are free. */
 export const checkShareNumber: Check = (value) => {
   const digits = value.replace(/[\s:]/g, "");
