@@ -5,7 +5,7 @@ import { findSystemPrograms } from "../../../scripts/prepare/pcscd.mjs";
 
 findSystemPrograms();
 
-const purpose = "These tests need a PC/SC daemon, OpenSC and a compiler.";
+const purpose = "These tests need a PC/SC daemon, OpenSC, OpenSSL and a compiler.";
 
 /** Debian package by the program or file that it brings along. */
 const programs = {
@@ -13,6 +13,7 @@ const programs = {
   "sc-hsm-tool": "opensc",
   "pkcs11-tool": "opensc",
   "pkcs15-tool": "opensc",
+  openssl: "openssl",
   ip: "iproute2",
   unshare: "util-linux",
   nsenter: "util-linux",
