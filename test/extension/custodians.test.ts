@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import * as vscode from "vscode";
+import { keyBlobEditorId } from "../../src/extension/names";
 import type { Move, Seen } from "./person";
+import { WatchedEditor } from "./watched-editor";
 import { contentsOf, extensionId, messageIn, run, workspaceFile } from "./workbench";
 
 interface Part {
@@ -24,6 +26,7 @@ describe("custodians with an n-of-m password", function () {
   this.timeout(120_000);
 
   const share = workspaceFile("custodians.pbe");
+  const blob = workspaceFile("custodians.bin");
   let reader = "";
   let parts: Part[] = [];
 
@@ -34,7 +37,10 @@ describe("custodians with an n-of-m password", function () {
     await run("initializeCard", [{ type: "" }, { pick: "One DKEK share" }, ...pins, { pick: "3 tries" }], { reader });
   });
 
-  after(() => run("removeVirtualCard", [{ press: "Remove virtual card" }], { reader }));
+  after(async () => {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await run("removeVirtualCard", [{ press: "Remove virtual card" }], { reader });
+  });
 
   it("each see their own part, one after the other", async () => {
     const turn = (last: string): Move[] => [{ press: "Show my part" }, { press: last }];
@@ -80,5 +86,25 @@ describe("custodians with an n-of-m password", function () {
     );
     messageIn(seen, /DKEK is complete/);
     await contentsOf(reader, /KCV [0-9A-F]{16} · 1 share/);
+  });
+
+  it("unlock a key blob together, after one of them mistyped", async () => {
+    const [third, seventh] = [parts[2], parts[6]];
+    assert.ok(third && seventh);
+    await run("generateKey", [{ pick: "EC P-256" }, { type: "shared" }, { type: "648219" }], { reader });
+    await run("backUpKey", [{ type: "648219" }, { file: blob }], { reader });
+    const editor = new WatchedEditor();
+    editor.watch();
+    await vscode.commands.executeCommand("vscode.openWith", blob, keyBlobEditorId);
+    await editor.isIn("blob-locked");
+    const together = (first: string): Move[] => [
+      { pick: "Custodians' parts (n of m)" },
+      ...["2", third.prime, third.id, first, seventh.id, seventh.value].map((type) => ({ type })),
+    ];
+    const seen = await run("unlockBlob", [{ files: [share] }, ...together(seventh.value), ...together(third.value)], blob);
+    messageIn(seen, /custodians\.pbe: The file can't be opened/);
+    messageIn(seen, /custodians\.bin: the MAC was checked and is good\. Inside is a whole key, EC P-256/);
+    await editor.isIn("blob-unlocked");
+    editor.unwatch();
   });
 });

@@ -5,7 +5,8 @@ import { after, before, describe, it } from "mocha";
 import * as vscode from "vscode";
 import type { CommandName, EditorSituation } from "../../src/extension/names";
 import type { Move } from "./person";
-import { eventually, extensionId, messageIn, run, workspaceFile } from "./workbench";
+import { WatchedEditor } from "./watched-editor";
+import { extensionId, messageIn, run, workspaceFile } from "./workbench";
 
 /** What opens the share that sc-hsm-tool made, and the KCV that it gives. */
 const password = "correct horse battery";
@@ -23,28 +24,22 @@ describe("unlocking in the blob view", function () {
 
   const share = workspaceFile("unlock.pbe");
   const blob = workspaceFile("unlock.bin");
-  const { executeCommand } = vscode.commands;
-  /** What `when` clauses were told last. */
-  let situation: unknown;
+  const editor = new WatchedEditor();
   let bytes: Uint8Array;
 
-  const isIn = (expected: EditorSituation) =>
-    eventually(() => (situation === expected ? true : undefined), 10_000).catch(() => assert.equal(situation, expected));
+  const isIn = (expected: EditorSituation) => editor.isIn(expected);
   const open = (uri: vscode.Uri) => vscode.commands.executeCommand("vscode.open", uri, { preview: false });
   const unlocks = (name: CommandName, moves: readonly Move[], uri?: vscode.Uri) => run(name, moves, uri);
 
   before(async () => {
-    vscode.commands.executeCommand = (command: string, ...rest: unknown[]) => {
-      if (command === "setContext" && rest[0] === "smartcardHsm.editor") situation = rest[1];
-      return executeCommand(command, ...rest);
-    };
+    editor.watch();
     bytes = await fixture("wrap-ec256.bin");
     await vscode.workspace.fs.writeFile(share, await fixture("dkek-share-1.pbe"));
     await vscode.workspace.fs.writeFile(blob, bytes);
   });
 
   after(async () => {
-    vscode.commands.executeCommand = executeCommand;
+    editor.unwatch();
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
 
@@ -83,13 +78,13 @@ describe("unlocking in the blob view", function () {
     messageIn(seen, new RegExp(`1 share: KCV ${kcv}\\. The file needs 00E4B527F251FACB`));
     messageIn(seen, /unlock\.bin: This file is not a DKEK share/);
     messageIn(seen, /unlock\.pbe is a share that was given already/);
-    assert.equal(situation, "blob-locked");
+    assert.equal(editor.situation, "blob-locked");
   });
 
   it("does nothing when the person gives up", async () => {
     await unlocks("unlockBlob", [{ escape: true }]);
     await unlocks("unlockBlob", [{ files: [share] }, { escape: true }]);
-    assert.equal(situation, "blob-locked");
+    assert.equal(editor.situation, "blob-locked");
   });
 
   it("has no padlock for a damaged file", async () => {

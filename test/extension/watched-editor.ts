@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { EditorSituation } from "../../src/extension/names";
+import { eventually } from "./workbench";
+
+/** What `when` clauses are told of the editor with the focus. */
+export class WatchedEditor {
+  situation: unknown;
+  private readonly executeCommand = vscode.commands.executeCommand;
+
+  watch(): void {
+    vscode.commands.executeCommand = (command: string, ...rest: unknown[]) => {
+      if (command === "setContext" && rest[0] === "smartcardHsm.editor") this.situation = rest[1];
+      return this.executeCommand(command, ...rest);
+    };
+  }
+
+  unwatch(): void {
+    vscode.commands.executeCommand = this.executeCommand;
+  }
+
+  async isIn(expected: EditorSituation): Promise<void> {
+    await eventually(() => (this.situation === expected ? true : undefined), 10_000).catch(() => assert.equal(this.situation, expected));
+  }
+}
