@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -100,6 +101,8 @@ describe("unlocking key blobs, by mouse and keyboard", () => {
     await person.contextMenu(person.treeItem(signing).first(), "Eject virtual card");
     await editor().getByText(/^Restores on/).waitFor({ state: "detached" });
     await says(/: DKEK not told before its PIN/);
+    // A menu that is open while rows are drawn anew closes.
+    await person.treeItem(signing).getByText("no card").waitFor();
     await person.contextMenu(person.treeItem(signing).first(), "Insert virtual card");
     await says(/^Restores on Signing keys 2026/);
     await person.showView("Explorer");
@@ -114,6 +117,10 @@ describe("unlocking key blobs, by mouse and keyboard", () => {
     await says("The public key inside is the one of the certificate");
     await editor().getByRole("treeitem", { name: /^Private exponent d, secret, 256 bytes/ }).waitFor();
     await titleButton("Lock key blob").waitFor();
+    const message = person.notification(/the MAC was checked and is good/).locator(".notification-list-item-message");
+    const { scrollWidth, clientWidth } = await message.evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
+    assert.ok(scrollWidth <= clientWidth, "nothing of the message is cut off");
+    await person.screenshot("unlocked-message");
     await pictures("key-blob-unlocked");
   });
 

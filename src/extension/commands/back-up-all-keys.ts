@@ -19,6 +19,7 @@ import { pickCard } from "../input/pick-card";
 import { requireUsablePin } from "../input/pin";
 import { withUnlockedCard } from "../input/unlocked-card";
 import { working } from "../input/working";
+import { inform } from "../messages";
 import { counted, keyName } from "../words";
 import { backupUseWords, requireDkek } from "./backup-conditions";
 import type { Command, Services } from "./services";
@@ -36,7 +37,7 @@ export const backUpAllKeys: Command = async (services, target) => {
   requireDkek(at.card);
   requireUsablePin(at.card);
   if (at.card.keys.length === 0) {
-    await vscode.window.showInformationMessage("There is no key on this card yet.");
+    await inform("There is no key on this card yet.");
     return;
   }
   const uri = target.file ?? (await chooseFolder(title, `Where should the backups of ${at.card.serial} go?`, services.memory));

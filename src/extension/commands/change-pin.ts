@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { Card } from "../../protocol/cards";
 import type { PinKind } from "../../protocol/failures";
 import { pinChange } from "../../protocol/requests";
@@ -9,6 +8,7 @@ import { askChoice, askText } from "../input/questions";
 import { filled, runSteps } from "../input/wizard";
 import type { Step } from "../input/wizard";
 import { workingOn } from "../input/working";
+import { inform } from "../messages";
 import { pinWords } from "../words";
 import type { Command } from "./services";
 
@@ -37,7 +37,7 @@ export const changePin: Command = async (services, target) => {
   ]);
   if (draft === undefined) return;
   await workingOn(cards, reader, () => engine.request(pinChange, { reader, ...draft }));
-  void vscode.window.showInformationMessage(
+  void inform(
     draft.kind === "user" ? `The user PIN of ${card.serial} is changed.` : `The SO-PIN of ${card.serial} is changed. Keep the new one in a safe place: it can never be reset.`,
   );
 };

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { pemOf } from "../files/pem";
 import { pickKey } from "../input/pick-card";
+import { inform } from "../messages";
 import { keyName } from "../words";
 import type { Command } from "./services";
 
@@ -14,7 +15,7 @@ export const copyPublicKey: Command = async (services, target) => {
   if (picked === undefined) return;
   const { key } = picked;
   if (key.publicKey === undefined) {
-    await vscode.window.showInformationMessage(
+    await inform(
       key.type === "AES"
         ? `“${keyName(key)}” is an AES key: it has no public key.`
         : `The card holds no certificate or request of “${keyName(key)}” that would tell its public key.`,

@@ -8,6 +8,7 @@ import { askText } from "../input/questions";
 import { filled, runSteps } from "../input/wizard";
 import type { Step } from "../input/wizard";
 import { workingOn } from "../input/working";
+import { inform } from "../messages";
 import { keyName, keyTypeWords } from "../words";
 import type { Command } from "./services";
 
@@ -25,7 +26,7 @@ export const deleteKey: Command = async (services, target) => {
   await workingOn(cards, at.reader, () =>
     engine.request(keyDelete, { reader: at.reader, keyRef: key.keyRef, ...pinParams(draft) }),
   );
-  void vscode.window.showInformationMessage(`Deleted “${keyName(key)}” from ${at.card.serial}.`);
+  void inform(`Deleted “${keyName(key)}” from ${at.card.serial}.`);
 };
 
 /** Says what is lost. */

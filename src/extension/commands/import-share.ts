@@ -9,6 +9,7 @@ import { pickCard } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
 import { runSteps } from "../input/wizard";
 import { working, workingOn } from "../input/working";
+import { warn } from "../messages";
 import { commandId } from "../names";
 import { counted, zeroDkekKcv } from "../words";
 import { importSteps, newImportDraft, shareOf } from "./import-steps";
@@ -59,14 +60,14 @@ async function tellImported(reader: ReaderName, { shares, outstanding, kcv, kcvC
     return;
   }
   if (kcv === zeroDkekKcv) {
-    void vscode.window.showWarningMessage(
+    void warn(
       `The DKEK is complete, but its key check value ${kcv} is that of a DKEK of zeros: the same share was imported twice. Backups made with it protect nothing. Initialize the card anew.`,
     );
     return;
   }
   if (kcvChecked !== true) {
     const told = kcv === undefined ? "The card does not tell its key check value" : `Its key check value is ${kcv}`;
-    void vscode.window.showWarningMessage(
+    void warn(
       `The DKEK is complete, but whether it is the one of your shares could not be checked, because some of them were imported before the card was inserted. ${told}. Compare it with a card that has the same shares before you rely on backups.`,
     );
     return;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inform } from "../messages";
 import type { Command } from "./services";
 
 const hexEditor = { extension: "ms-vscode.hexeditor", viewType: "hexEditor.hexedit" };
@@ -7,7 +8,7 @@ const hexEditor = { extension: "ms-vscode.hexeditor", viewType: "hexEditor.hexed
 export const openInHexEditor: Command = async ({ documents }, target) => {
   const uri = target.file ?? documents.documentOf(target)?.uri;
   if (uri === undefined) {
-    await vscode.window.showInformationMessage("Open a file first.");
+    await inform("Open a file first.");
     return;
   }
   if (vscode.extensions.getExtension(hexEditor.extension) !== undefined) {

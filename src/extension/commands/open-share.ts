@@ -1,5 +1,5 @@
-import * as vscode from "vscode";
 import { shareOpen } from "../../protocol/requests";
+import { inform } from "../messages";
 import { openWithPassword } from "./open-with-password";
 import type { Command } from "./services";
 
@@ -8,7 +8,7 @@ export const openShare: Command = async ({ engine, documents }, target) => {
   const document = documents.documentOf(target);
   const view = document?.view;
   if (document === undefined || view?.state !== "share") {
-    await vscode.window.showInformationMessage("Open a DKEK share first: a .pbe file.");
+    await inform("Open a DKEK share first: a .pbe file.");
     return;
   }
   const { fileName, bytes } = view;
@@ -17,5 +17,5 @@ export const openShare: Command = async ({ engine, documents }, target) => {
   );
   if (opened === undefined) return;
   document.open(bytes, opened);
-  void vscode.window.showInformationMessage(`${fileName} opens. A DKEK made of this share alone has the key check value ${opened.kcv}.`);
+  void inform(`${fileName} opens. A DKEK made of this share alone has the key check value ${opened.kcv}.`);
 };

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Progress } from "../../protocol/requests";
 import type { Share } from "../../protocol/shares";
 import type { Base64 } from "../../protocol/values";
@@ -6,6 +6,7 @@ import { isFailure } from "../engine-client/engine-error";
 import { failureText } from "../failures/failure-text";
 import { runSteps } from "../input/wizard";
 import { working } from "../input/working";
+import { tellFailure } from "../messages";
 import { importSteps, newImportDraft, shareOf } from "./import-steps";
 
 export interface NamedShareFile {
@@ -37,7 +38,7 @@ export async function openWithPassword<Result>(
       if (!isFailure(error, "wrong-password")) throw error;
       const { what, next } = failureText(error.failure);
       // Not awaited: the question comes again at once.
-      void vscode.window.showErrorMessage(`${name}: ${what} ${next}`);
+      void tellFailure(`${name}: ${what} ${next}`);
       start = { ...newImportDraft, threshold: draft.threshold, required: draft.required, prime: draft.prime };
     }
   }

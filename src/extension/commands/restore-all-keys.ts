@@ -19,6 +19,7 @@ import { requireUsablePin } from "../input/pin";
 import { askChoice } from "../input/questions";
 import { withUnlockedCard } from "../input/unlocked-card";
 import { working } from "../input/working";
+import { inform } from "../messages";
 import { counted, dkekWords } from "../words";
 import { requireDkek } from "./backup-conditions";
 import type { Command, Services, Target } from "./services";
@@ -74,7 +75,7 @@ async function previewOf({ engine }: Services, at: ReadCard, uris: readonly vsco
   const chosen = await chosenFiles(engine, uris);
   const plans = await planRestores(engine, at, chosen);
   if ("tooMany" in plans) {
-    await vscode.window.showInformationMessage(
+    await inform(
       `“${chosen.name}” has ${plans.tooMany} key blobs that may belong on ${at.card.serial}, more than it can hold. Select those to restore in the explorer, or a manifest that lists them.`,
     );
     return undefined;
@@ -88,7 +89,7 @@ async function isWanted({ accounts }: Services, preview: RestorePreview, items: 
   await accounts.showBeside(accounts.add(`Preview of the restore onto ${card.serial}`, previewText(preview)));
   if (items.length === 0) {
     const counts = previewCounts(preview).replaceAll("\n", " ");
-    void vscode.window.showInformationMessage(`There is nothing in “${chosen.name}” to restore onto ${card.serial}. ${counts}`.trim());
+    void inform(`There is nothing in “${chosen.name}” to restore onto ${card.serial}. ${counts}`.trim());
     return false;
   }
   const proceed = "Restore";

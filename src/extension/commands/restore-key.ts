@@ -10,6 +10,7 @@ import { pickCard } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
 import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
+import { inform, warn } from "../messages";
 import { proofWords } from "../proof-words";
 import { keyName, keyTypeWords } from "../words";
 import { placeSteps } from "./restore-place";
@@ -80,7 +81,7 @@ async function mayReplace(plan: RestorePlan, keyRef: KeyReference): Promise<bool
 
 function tellRestored(key: RestoredKey, fileName: string, { card }: ReadCard): void {
   const restored = `Restored “${keyName(key)}” from ${fileName} onto ${card.serial} as key reference ${key.keyRef}.`;
-  if (key.proof === undefined) void vscode.window.showInformationMessage(restored);
-  else if (key.proof.valid) void vscode.window.showInformationMessage(`${restored} The key ${proofWords(key.proof)}`);
-  else void vscode.window.showWarningMessage(`${restored} But the key ${proofWords(key.proof)}`);
+  if (key.proof === undefined) void inform(restored);
+  else if (key.proof.valid) void inform(`${restored} The key ${proofWords(key.proof)}`);
+  else void warn(`${restored} But the key ${proofWords(key.proof)}`);
 }

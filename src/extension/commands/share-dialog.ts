@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Progress } from "../../protocol/requests";
 import type { Share } from "../../protocol/shares";
 import type { Hex } from "../../protocol/values";
@@ -8,6 +8,7 @@ import { failureText } from "../failures/failure-text";
 import { chooseFiles } from "../files/choose-file";
 import { base64Of, fileNameOf, readFile } from "../files/read-file";
 import { askChoice } from "../input/questions";
+import { tellFailure, warn } from "../messages";
 import { counted } from "../words";
 import { openWithPassword } from "./open-with-password";
 import type { Services } from "./services";
@@ -96,13 +97,13 @@ export class ShareDialog<Result> {
       if (answer === undefined) return "given-up";
       this.soFar = "missing" in answer ? answer.missing : undefined;
       if (this.soFar?.repeated === true) {
-        void vscode.window.showWarningMessage(`${name} is a share that was given already. It counts once.`);
+        void warn(`${name} is a share that was given already. It counts once.`);
       }
       return answer;
     } catch (error) {
       if (!isFailure(error, "not-a-share")) throw error;
       const { what, next } = failureText(error.failure);
-      void vscode.window.showErrorMessage(`${name}: ${what} ${next}`);
+      void tellFailure(`${name}: ${what} ${next}`);
       return "no-share";
     }
   }

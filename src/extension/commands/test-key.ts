@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { keyProve } from "../../protocol/requests";
 import { proofWords } from "../proof-words";
 import { pickKey } from "../input/pick-card";
@@ -6,6 +5,7 @@ import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
 import type { WithPin } from "../input/pin";
 import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
+import { inform, tellFailure } from "../messages";
 import { keyName } from "../words";
 import type { Command } from "./services";
 
@@ -25,5 +25,5 @@ export const testKey: Command = async (services, target) => {
   );
   if (proof.valid) aesKcvs.remember({ reader: at.reader, serial: at.card.serial, keyRef: key.keyRef }, proof.aesKcv);
   const words = `“${keyName(key)}” ${proofWords(proof)}`;
-  void (proof.valid ? vscode.window.showInformationMessage(words) : vscode.window.showErrorMessage(words));
+  void (proof.valid ? inform(words) : tellFailure(words));
 };

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { pinUnblock } from "../../protocol/requests";
 import { EngineError } from "../engine-client/engine-error";
 import { pickCard } from "../input/pick-card";
@@ -7,6 +6,7 @@ import { askChoice, askText } from "../input/questions";
 import { filled, runSteps } from "../input/wizard";
 import type { Step } from "../input/wizard";
 import { workingOn } from "../input/working";
+import { inform } from "../messages";
 import { triesWords } from "../words";
 import type { Command } from "./services";
 
@@ -55,7 +55,7 @@ export const unblockPin: Command = async (services, target) => {
     engine.request(pinUnblock, { reader, soPin, ...(setNewPin && { newPin }) }),
   );
   const tries = status.triesLeft === null ? "" : ` ${triesWords(status.triesLeft)}.`;
-  void vscode.window.showInformationMessage(
+  void inform(
     `The user PIN of ${card.serial} can be used again${setNewPin ? ", and is the new one" : ""}.${tries}`,
   );
 };

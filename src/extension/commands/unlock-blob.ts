@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { BlobCheck } from "../../protocol/blobs";
+import { inform, warn } from "../messages";
 import { keyTypeWords } from "../words";
 import type { Command } from "./services";
 import { unlockWithShares } from "./unlocking";
@@ -9,7 +10,7 @@ export const unlockBlob: Command = async (services, target) => {
   const document = services.documents.documentOf(target);
   const view = document?.view;
   if (document === undefined || view?.state !== "blob" || !view.decoded.restorable) {
-    await vscode.window.showInformationMessage("Open a key blob first: a .bin or .wky file that holds a wrapped key, undamaged.");
+    await inform("Open a key blob first: a .bin or .wky file that holds a wrapped key, undamaged.");
     return;
   }
   const { bytes, fileName, decoded } = view;
@@ -27,7 +28,7 @@ export const unlockBlob: Command = async (services, target) => {
 function tell(fileName: string, check: BlobCheck): void {
   const { isGood, words } = checkWords(check);
   const sentence = `${fileName}: ${words}`;
-  void (isGood ? vscode.window.showInformationMessage(sentence) : vscode.window.showWarningMessage(sentence));
+  void (isGood ? inform(sentence) : warn(sentence));
 }
 
 function checkWords({ macValid, damage, publicKeyMatches, keyType, keySize, curve }: BlobCheck): { isGood: boolean; words: string } {

@@ -4,6 +4,7 @@ import { choosePlace } from "../files/choose-file";
 import { pemOf } from "../files/pem";
 import { base64Of, bytesOf, fileNameOf } from "../files/read-file";
 import { writeFile } from "../files/write-file";
+import { inform } from "../messages";
 import type { OpenView } from "./open-views";
 
 /** Saves the marked bytes, those of the selected part, or all of them where nothing is selected. */
@@ -17,7 +18,7 @@ export async function saveBytes({ document: { uri, view: shown }, selection }: O
 export async function saveCertificate({ document: { uri, view: shown } }: OpenView): Promise<void> {
   const certificate = certificateOf(shown);
   if (certificate === undefined) {
-    await vscode.window.showInformationMessage(`${fileNameOf(uri)} holds no X.509 certificate.`);
+    await inform(`${fileNameOf(uri)} holds no X.509 certificate.`);
     return;
   }
   await savePem("Save certificate", `${stemOf(uri)}.crt.pem`, pemOf("CERTIFICATE", base64Of(certificate)));
@@ -26,7 +27,7 @@ export async function saveCertificate({ document: { uri, view: shown } }: OpenVi
 export async function savePublicKey({ document: { uri, view: shown } }: OpenView): Promise<void> {
   const publicKey = shown?.state === "blob" ? shown.decoded.publicKey : undefined;
   if (publicKey === undefined) {
-    await vscode.window.showInformationMessage(`${fileNameOf(uri)} tells no public key: it holds neither a certificate nor a request.`);
+    await inform(`${fileNameOf(uri)} tells no public key: it holds neither a certificate nor a request.`);
     return;
   }
   await savePem("Save public key", `${stemOf(uri)}.pub.pem`, pemOf("PUBLIC KEY", publicKey));

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Target } from "../commands/services";
+import { tellFailure } from "../messages";
 import { commandId } from "../names";
 import { failureOf } from "./failure";
 import { failureSentence, failureText } from "./failure-text";
@@ -21,8 +22,12 @@ export async function reportFailure(
   logFailure(log, error);
   const text = failureText(failure);
   const { remedy } = text;
-  const chosen = await vscode.window.showErrorMessage(failureSentence(text), ...(remedy ? [remedy.title] : []));
-  if (remedy === undefined || chosen !== remedy.title) return;
+  if (remedy === undefined) {
+    await tellFailure(failureSentence(text));
+    return;
+  }
+  const chosen = await vscode.window.showErrorMessage(failureSentence(text), remedy.title);
+  if (chosen !== remedy.title) return;
   if ("command" in remedy) await vscode.commands.executeCommand(commandId(remedy.command), target);
   else again();
 }

@@ -5,6 +5,7 @@ import { readCardOf } from "../cards/snapshot";
 import type { ReadCard } from "../cards/snapshot";
 import type { Services, Target } from "../commands/services";
 import { EngineError } from "../engine-client/engine-error";
+import { inform } from "../messages";
 import { commandId } from "../names";
 import { cardName, keyName, keyTypeWords } from "../words";
 import { askChoice } from "./questions";
@@ -35,7 +36,7 @@ export async function pickCard(
   const fitting = all.filter((card) => question.accepts?.(card) ?? true);
   const [only] = fitting;
   if (only === undefined) {
-    await (all.length === 0 ? tellNoCard() : vscode.window.showInformationMessage(question.noneFits ?? ""));
+    await (all.length === 0 ? tellNoCard() : inform(question.noneFits ?? ""));
     return undefined;
   }
   if (fitting.length === 1) return only;
@@ -102,7 +103,7 @@ export async function pickKey(
   }
   const [only] = keys;
   if (only === undefined) {
-    await vscode.window.showInformationMessage("There is no key on this card yet.");
+    await inform("There is no key on this card yet.");
     return undefined;
   }
   if (keys.length === 1) return { at, key: only };

@@ -1,7 +1,7 @@
-import * as vscode from "vscode";
 import type { ReaderName } from "../../protocol/values";
 import type { ReaderEntry } from "../cards/snapshot";
 import type { Services, Target } from "../commands/services";
+import { inform } from "../messages";
 import { askChoice } from "./questions";
 
 /** The virtual reader a command works on: the one it was started on, the only one that fits, or the one the person picks. */
@@ -15,7 +15,7 @@ export async function pickVirtualReader(
   const fitting = cards.readers.filter((entry) => entry.reader.virtual && question.accepts(entry));
   const [only] = fitting;
   if (only === undefined) {
-    await vscode.window.showInformationMessage(question.noneFits);
+    await inform(question.noneFits);
     return undefined;
   }
   if (fitting.length === 1) return only.reader.name;

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { Card } from "../../protocol/cards";
 import { cardLock, cardUnlock } from "../../protocol/requests";
 import { readCardOf } from "../cards/snapshot";
@@ -6,6 +5,7 @@ import type { ReadCard } from "../cards/snapshot";
 import type { Services } from "../commands/services";
 import { EngineError, isFailure } from "../engine-client/engine-error";
 import { failureSentence, failureText } from "../failures/failure-text";
+import { tellFailure } from "../messages";
 import { requireUsablePin, userPinStep } from "./pin";
 import type { WithPin } from "./pin";
 import { runSteps } from "./wizard";
@@ -64,7 +64,7 @@ async function openSession(services: CardServices, at: ReadCard, title: string):
       await services.cards.refresh(at.reader);
       if (!isFailure(error, "wrong-pin") || error.failure.triesLeft === 0) throw error;
       // Not awaited: the question comes again at once.
-      void vscode.window.showErrorMessage(failureSentence(failureText(error.failure)));
+      void tellFailure(failureSentence(failureText(error.failure)));
     }
   }
 }
