@@ -1,11 +1,12 @@
+import { type BaseBlock, Constructed, fromBER, OctetString } from "asn1js";
 import { FormatError } from "../format-error";
-import { encodeTlv, readTlv } from "../tlv";
+import { encodeTlv } from "../tlv";
 
 const INDEFINITE = 0x80;
-const CONSTRUCTED = 0x20;
-const CONSTRUCTED_OCTET_STRING = 0x24;
 const OCTET_STRING = 0x04;
-const MAX_DEPTH = 32;
+const CONSTRUCTED = 0x20;
+/** A hostile file costs neither time nor memory. */
+const limits = { maxDepth: 32, maxNodes: 4096, parseEmbedded: false };
 
 /**
  * The same value in definite lengths: Firefox and others write PKCS#12 in BER, with lengths that are not known before and
@@ -14,47 +15,31 @@ const MAX_DEPTH = 32;
  */
 export function definite(bytes: Uint8Array): Uint8Array {
   if (bytes[1] !== INDEFINITE) return bytes;
-  const { value, end } = valueAt(bytes, 0, 1);
-  if (end < bytes.length) throw new FormatError("bytes behind the end", end);
-  return value;
+  const { offset, result } = refusing(() => fromBER(bytes, limits));
+  if (offset < 0) throw new FormatError(`no BER: ${result.error}`, 0);
+  if (offset < bytes.length) throw new FormatError("bytes behind the end", offset);
+  return definiteOf(result);
 }
 
-interface Value {
-  /** With tag and definite length. */
-  value: Uint8Array;
-  /** Where the next value begins. */
-  end: number;
-}
-
-function valueAt(bytes: Uint8Array, offset: number, depth: number): Value {
-  const [tag, length] = bytes.subarray(offset, offset + 2);
-  if (tag === undefined || length === undefined) throw new FormatError("ends inside a value", offset);
-  if ((tag & CONSTRUCTED) === 0 || (tag & 0x1f) === 0x1f) return asItIs(bytes, offset);
-  if (depth > MAX_DEPTH) throw new FormatError(`nested deeper than ${MAX_DEPTH}`, offset);
-  const known = length === INDEFINITE ? undefined : readTlv(bytes, offset);
-  const parts: Uint8Array[] = [];
-  let next = known?.valueOffset ?? offset + 2;
-  while (known === undefined ? !isEndOfContents(bytes, next) : next < known.end) {
-    const part = valueAt(bytes, next, depth + 1);
-    parts.push(part.value);
-    next = part.end;
+/** asn1js throws errors of several kinds for content that a type does not allow. */
+function refusing<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new FormatError(`no BER: ${error instanceof Error ? error.message : "unreadable"}`, 0);
   }
-  if (known !== undefined && next > known.end) throw new FormatError("a part reaches beyond its whole", offset);
-  return { value: wholeOf(tag, parts), end: known?.end ?? next + 2 };
 }
 
-function asItIs(bytes: Uint8Array, offset: number): Value {
-  const tlv = readTlv(bytes, offset);
-  return { value: tlv.bytes, end: tlv.end };
+function definiteOf(block: BaseBlock): Uint8Array {
+  const { warnings } = block.valueBlock;
+  // What asn1js lets pass is the missing end of a value whose length is not told.
+  if (warnings.length > 0) throw new FormatError("the end of a value is missing", block.valueBeforeDecodeView.byteOffset);
+  if (block instanceof OctetString) return encodeTlv(OCTET_STRING, new Uint8Array(block.getValue()));
+  if (!(block instanceof Constructed)) return block.valueBeforeDecodeView;
+  return encodeTlv(identifierOf(block), ...block.valueBlock.value.map(definiteOf));
 }
 
-function isEndOfContents(bytes: Uint8Array, offset: number): boolean {
-  if (offset + 2 > bytes.length) throw new FormatError("the end of a value is missing", offset);
-  return bytes[offset] === 0 && bytes[offset + 1] === 0;
-}
-
-/** Pieces of an octet string become one. */
-function wholeOf(tag: number, parts: readonly Uint8Array[]): Uint8Array {
-  if (tag === CONSTRUCTED_OCTET_STRING) return encodeTlv(OCTET_STRING, ...parts.map((part) => readTlv(part).value));
-  return encodeTlv(tag, ...parts);
+/** Identifier octet, for tag numbers below 31: 0x30 for SEQUENCE, 0xa1 for [1]. */
+function identifierOf({ idBlock: { tagClass, tagNumber } }: Constructed): number {
+  return ((tagClass - 1) << 6) | CONSTRUCTED | tagNumber;
 }
