@@ -26,7 +26,7 @@ const programs = [
   { ...node, entryPoints: { engine: "src/engine/main.ts" }, outdir: "dist", external: native },
   { ...node, entryPoints: { "derivation-worker": "src/engine/derivation/worker.ts" }, outdir: "dist" },
   {
-    entryPoints: { "blob-view": "src/webview/blob/main.ts", comparison: "src/webview/comparison/main.ts" },
+    entryPoints: { "blob-view": "src/webview/blob/main.ts", comparison: "src/webview/comparison/main.ts", cards: "src/webview/cards/main.ts" },
     outdir: "dist",
     bundle: true,
     platform: "browser",

@@ -29,6 +29,10 @@ export const commandNames = [
   "compareBlob",
   "compareSelectedBlobs",
   "revealBackup",
+  "compareCards",
+  "copyKeyToCard",
+  "copyKeyHere",
+  "bringLevel",
   "refresh",
   "addVirtualCard",
   "removeVirtualCard",
@@ -130,5 +134,6 @@ export const viewId = "smartcardHsm.cards";
 export const backupsViewId = "smartcardHsm.backups";
 export const keyBlobEditorId = "smartcardHsm.keyBlob";
 export const comparisonId = "smartcardHsm.comparison";
+export const cardsComparisonId = "smartcardHsm.cardsComparison";
 export const cardContentsScheme = "smartcard-hsm-card";
 export const accountScheme = "smartcard-hsm-account";

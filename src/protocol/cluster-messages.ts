@@ -15,6 +15,8 @@ export interface ClusterTable {
   heading: string;
   /** "2 of 6 keys are not on all cards" */
   sum: string;
+  /** The same for the row of sums: "4 of 6 the same on all" */
+  level: string;
   /** What to be aware of. */
   warnings: string[];
   /** Whether there is a key to copy to any of the cards. */
@@ -31,8 +33,8 @@ export interface CardColumn {
   serial: string;
   /** Its state lies in a file. */
   virtual: boolean;
-  /** "2 keys missing" */
-  sum: string;
+  /** "2 keys missing", "1 unclear" */
+  sum: string[];
   /** Whether there is a key to copy to this card. */
   uneven: boolean;
 }
@@ -50,10 +52,11 @@ export interface KeyRow {
   cells: KeyCell[];
 }
 
-/** How a key stands to all cards together; shown by an icon and by `text`. */
+/** How a key stands to all cards together; shown by an icon and in words. */
 export interface KeyVerdictView {
   standing: "missing" | "unclear" | "differs" | "cannot" | "level";
-  text: string;
+  /** "missing on 1 of 3", "labels differ": the first one gave the standing. */
+  parts: string[];
 }
 
 /** A key on a card, as commands take it. */
@@ -112,4 +115,6 @@ export interface KeptClusters {
   /** Scroll position in pixels. */
   top?: number | undefined;
   left?: number | undefined;
+  /** The cell that has, or gets, the focus. */
+  cell?: { kcv: Hex; row: string; column: string } | undefined;
 }

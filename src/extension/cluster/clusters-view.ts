@@ -6,11 +6,12 @@ import type { CardApart } from "./apart";
 import { keyCells } from "./cell-view";
 import { clustersOf } from "./clusters";
 import type { CellState, Cluster, ClusterKey } from "./clusters";
+import type { KnownAesKcvs } from "./holdings";
 import { verdictOf } from "./verdict";
 
 /** What the comparison of cards shows of the cards in sight. */
-export function clustersView(snapshot: CardsSnapshot): ClustersView {
-  const clusters = clustersOf(snapshot);
+export function clustersView(snapshot: CardsSnapshot, aesKcvs: KnownAesKcvs): ClustersView {
+  const clusters = clustersOf(snapshot, aesKcvs);
   const { engine, readers } = snapshot;
   return {
     looking: engine.name !== "stopped" && (readers?.some(({ content }) => content.state === "reading") ?? true),
@@ -27,6 +28,7 @@ function clusterTable(cluster: Cluster): ClusterTable {
     kcv,
     heading: `${cards.length} cards have the DKEK ${kcv}`,
     sum: sumWords(rows),
+    level: `${rows.filter(isLevel).length} of ${rows.length} the same on all`,
     warnings: warningsOf(cluster),
     uneven: columns.some(({ uneven }) => uneven),
     columns,
@@ -35,11 +37,13 @@ function clusterTable(cluster: Cluster): ClusterTable {
 }
 
 function sumWords(rows: readonly KeyRow[]): string {
-  const lacking = rows.filter(({ verdict }) => verdict.standing !== "level").length;
+  const lacking = rows.filter((row) => !isLevel(row)).length;
   if (rows.length === 0) return "There is no key on any of them yet.";
   if (lacking === 0) return rows.length === 1 ? "The key is the same on all of them." : `All ${rows.length} keys are the same on all of them.`;
   return `${lacking} of ${counted(rows.length, "key is", "keys are")} not the same on all of them.`;
 }
+
+const isLevel = ({ verdict }: KeyRow): boolean => verdict.standing === "level";
 
 function warningsOf({ kcv, cards }: Cluster): string[] {
   const virtual = cards.filter((card) => card.virtual);
@@ -57,14 +61,14 @@ function cardColumn(at: ReadCard, keys: readonly ClusterKey[], place: number): C
   return { id: columnId(at), reader, name: cardName(card), serial: card.serial, virtual, sum: cardSum(on), uneven: on("missing") > 0 };
 }
 
-function cardSum(on: (state: CellState) => number): string {
+function cardSum(on: (state: CellState) => number): string[] {
   const [missing, unclear, cannot] = [on("missing"), on("unclear"), on("cannot")];
   const parts = [
     ...(missing > 0 ? [`${counted(missing, "key")} missing`] : []),
     ...(unclear > 0 ? [`${unclear} unclear`] : []),
     ...(cannot > 0 ? [`${cannot} can't be here`] : []),
   ];
-  return parts.length === 0 ? "all keys here" : parts.join(", ");
+  return parts.length === 0 ? ["all keys here"] : parts;
 }
 
 function keyRow(key: ClusterKey): KeyRow {
@@ -82,7 +86,8 @@ function keyRow(key: ClusterKey): KeyRow {
 
 const cautions = {
   "public-key": undefined,
-  description: "recognised by label, ID and size only",
+  "aes-kcv": undefined,
+  description: "recognized by label, ID and size only",
   nothing: "nothing tells what it is",
 } as const;
 

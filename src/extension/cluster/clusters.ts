@@ -4,7 +4,9 @@ import type { Base64, Hex } from "../../protocol/values";
 import { readCardOf } from "../cards/snapshot";
 import type { CardsSnapshot, ReadCard } from "../cards/snapshot";
 import { keyName } from "../words";
-import { identityOf, mayBeOne } from "./key-identity";
+import { areTwo, holdingsOf } from "./holdings";
+import type { Holding, KnownAesKcvs } from "./holdings";
+import { mayBeOne } from "./key-identity";
 import type { RecognisedBy } from "./key-identity";
 
 /** Cards with one DKEK: a key of one of them can be copied to the others. */
@@ -36,7 +38,7 @@ export interface ClusterKey {
  *
  * - `present`: the card has it, at one or more key references
  * - `missing`: the card could have it
- * - `unclear`: nothing shows that the card has it, but one of the keys `perhaps` may be it: none of the two has a public key
+ * - `unclear`: nothing shows that the card has it, but one of the keys `perhaps` may be it, for what each is does not show
  * - `cannot`: the device can't hold it, for want of `feature`
  */
 export type ClusterCell = { at: ReadCard } & (
@@ -49,44 +51,27 @@ export type ClusterCell = { at: ReadCard } & (
 export type CellState = ClusterCell["state"];
 
 /** The cards in sight by their DKEKs, where two or more have the same. */
-export function clustersOf({ readers = [] }: CardsSnapshot): Cluster[] {
+export function clustersOf({ readers = [] }: CardsSnapshot, aesKcvs: KnownAesKcvs): Cluster[] {
   const byKcv = new Map<Hex, ReadCard[]>();
   for (const card of readers.flatMap((entry) => readCardOf(entry) ?? [])) {
     const { kcv, state } = card.card.dkek;
     if (state === "ready" && kcv !== undefined) byKcv.set(kcv, [...(byKcv.get(kcv) ?? []), card]);
   }
-  return [...byKcv].filter(([, cards]) => cards.length > 1).map(([kcv, cards]) => ({ kcv, cards, keys: keysOf(cards) }));
+  return [...byKcv].filter(([, cards]) => cards.length > 1).map(([kcv, cards]) => ({ kcv, cards, keys: keysOf(cards, aesKcvs) }));
 }
 
-interface Holding {
-  recognisedBy: RecognisedBy;
-  /** By the card's place in the cluster. */
-  held: Map<number, [Key, ...Key[]]>;
+function keysOf(cards: readonly ReadCard[], aesKcvs: KnownAesKcvs): ClusterKey[] {
+  const all = holdingsOf(cards, aesKcvs);
+  return all.flatMap((holding) => clusterKey(holding, cards, all) ?? []).sort(byName);
 }
 
-function keysOf(cards: readonly ReadCard[]): ClusterKey[] {
-  const holdings = new Map<string, Holding>();
-  cards.forEach(({ reader, card }, place) => {
-    for (const key of card.keys) {
-      const { name, recognisedBy } = identityOf(key, reader);
-      const holding = holdings.get(name) ?? { recognisedBy, held: new Map<number, [Key, ...Key[]]>() };
-      const before = holding.held.get(place);
-      if (before === undefined) holding.held.set(place, [key]);
-      else before.push(key);
-      holdings.set(name, holding);
-    }
-  });
-  const all = [...holdings.values()];
-  return [...holdings].flatMap(([identity, holding]) => clusterKey(identity, holding, cards, all) ?? []).sort(byName);
-}
-
-function clusterKey(identity: string, holding: Holding, cards: readonly ReadCard[], all: readonly Holding[]): ClusterKey | undefined {
+function clusterKey(holding: Holding, cards: readonly ReadCard[], all: readonly Holding[]): ClusterKey | undefined {
   const held = [...holding.held.values()].map(([key]) => key);
   const [first] = held;
   if (first === undefined) return undefined;
   const certificate = mostCommon(held.flatMap((key) => key.certificate ?? []));
   return {
-    identity,
+    identity: holding.identity,
     recognisedBy: holding.recognisedBy,
     first,
     label: mostCommon(held.map(({ label }) => label)) ?? first.label,
@@ -106,12 +91,6 @@ function cellOf(key: Key, holding: Holding, at: ReadCard, place: number, all: re
     .flatMap((other) => other.held.get(place) ?? [])
     .filter((other) => mayBeOne(key, other));
   return perhaps.length === 0 ? { at, state: "missing" } : { at, state: "unclear", perhaps };
-}
-
-/** Whether two keys are certainly not one: both have a public key, or a card has both. */
-function areTwo(one: Holding, other: Holding): boolean {
-  if (one.recognisedBy === "public-key" && other.recognisedBy === "public-key") return true;
-  return [...one.held.keys()].some((place) => other.held.has(place));
 }
 
 /** The first of those that come most often. */

@@ -78,5 +78,5 @@ export function copyTo(to: ReadCard, from: Source, taken: ReadonlySet<KeyReferen
 /** Why it does not show whether a card has a key: "it may be there already as “b” (AES 256, reference 5): …". */
 export function perhapsWords(perhaps: readonly Key[]): string {
   const names = perhaps.map((key) => `“${keyName(key)}” (${keyTypeWords(key)}, reference ${key.keyRef})`).join(" or ");
-  return `it may be there already as ${names}: without a public key nothing but the description tells such keys apart`;
+  return `it may be there already as ${names}: a test of both keys tells whether they are one`;
 }

@@ -2,6 +2,7 @@ import type { Card } from "../../protocol/cards";
 import type { Key } from "../../protocol/keys";
 import type { ReadCard } from "../cards/snapshot";
 import type { ClusterKey } from "./clusters";
+import { isProven } from "./key-identity";
 
 /** A key on a card that it can be copied from. */
 export interface Source {
@@ -23,7 +24,7 @@ export function sourceOf(key: ClusterKey, involved: ReadonlySet<ReadCard>): Sour
   const usable = holders.filter(({ at }) => pinCanBeGiven(at.card));
   if (usable.length === 0) return { why: "the PIN of each card that has it can't be used now" };
   // Twice by its description alone: these may be two keys.
-  const certain = usable.filter(({ keys }) => keys.length === 1 || key.recognisedBy === "public-key");
+  const certain = usable.filter(({ keys }) => keys.length === 1 || isProven(key.recognisedBy));
   const rank = ({ at, key: held }: Source): number =>
     (held.certificate === key.certificate ? 0 : 2) + (at.card.unlocked || involved.has(at) ? 0 : 1);
   const [best] = certain

@@ -14,8 +14,8 @@ export type Standing = "missing" | "unclear" | "differs" | "cannot" | "level";
 
 export interface KeyVerdict {
   standing: Standing;
-  /** "missing on 1 of 3, labels differ" */
-  text: string;
+  /** "missing on 1 of 3", "labels differ": the first one gave the standing. */
+  parts: string[];
 }
 
 export function verdictOf(key: ClusterKey): KeyVerdict {
@@ -26,11 +26,11 @@ export function verdictOf(key: ClusterKey): KeyVerdict {
   const parts = [
     ...(missing > 0 ? [`missing on ${missing} of ${cells.length}`] : []),
     ...(unclear > 0 ? [`unclear on ${unclear} of ${cells.length}`] : []),
-    ...(cannot > 0 ? [`can't be on ${cannot} of ${cells.length}`] : []),
     ...deviations,
+    ...(cannot > 0 ? [`can't be on ${cannot} of ${cells.length}`] : []),
   ];
   const standing = missing > 0 ? "missing" : unclear > 0 ? "unclear" : deviations.length > 0 ? "differs" : cannot > 0 ? "cannot" : "level";
-  return { standing, text: parts.length === 0 ? "on all cards" : parts.join(", ") };
+  return { standing, parts: parts.length === 0 ? ["on all cards"] : parts };
 }
 
 function deviationsOf(key: ClusterKey): string[] {

@@ -7,8 +7,11 @@ import type { Subject } from "../tree/row";
 import { addVirtualCard } from "./add-virtual-card";
 import { backUpAllKeys } from "./back-up-all-keys";
 import { backUpKey } from "./back-up-key";
+import { bringLevel } from "./bring-level";
 import { changePin } from "./change-pin";
 import { compareBlob } from "./compare-blob";
+import { compareCards } from "./compare-cards";
+import { copyKeyHere, copyKeyToCard } from "./copy-key-to-card";
 import { copyPublicKey } from "./copy-public-key";
 import { createShare } from "./create-share";
 import { deleteKey } from "./delete-key";
@@ -41,10 +44,14 @@ const commands: Record<CommandName, Command> = {
   addVirtualCard,
   backUpAllKeys,
   backUpKey,
+  bringLevel,
   changePin,
   compareBlob,
+  compareCards,
   compareSelectedBlobs: compareBlob,
   closeShare: lockBlob,
+  copyKeyHere,
+  copyKeyToCard,
   copyPublicKey,
   createShare,
   deleteKey,

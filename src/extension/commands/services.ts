@@ -1,10 +1,11 @@
 import type * as vscode from "vscode";
-import type { ReaderName, KeyReference } from "../../protocol/values";
+import type { Hex, ReaderName, KeyReference } from "../../protocol/values";
 import type { Accounts } from "../accounts/accounts";
 import type { AesKcvs } from "../backups/aes-kcvs";
 import type { BackupIndex } from "../backups/backup-index";
 import type { Coverages } from "../backups/coverages";
 import type { CardStore } from "../cards/card-store";
+import type { CardsComparison } from "../cluster/cards-comparison";
 import type { Comparisons } from "../comparison/comparisons";
 import type { OpenDocuments } from "../editor/open-documents";
 import type { OpenViews } from "../editor/open-views";
@@ -19,6 +20,7 @@ export interface Services {
   aesKcvs: AesKcvs;
   views: OpenViews;
   comparisons: Comparisons;
+  cardsComparison: CardsComparison;
   documents: OpenDocuments;
   accounts: Accounts;
   /** What the workspace remembers from one session to the next. */
@@ -30,6 +32,10 @@ export interface Services {
 export interface Target {
   reader?: ReaderName;
   keyRef?: KeyReference;
+  /** The card that a key shall be copied to. */
+  to?: ReaderName;
+  /** All cards that have the DKEK with this key check value. */
+  kcv?: Hex;
   /** A file, or a folder. */
   file?: vscode.Uri;
   /** Several that were selected together. */

@@ -18,6 +18,8 @@ export function targetOf(
   const target: Target = {};
   if ("reader" in argument && typeof argument.reader === "string") target.reader = argument.reader;
   if ("keyRef" in argument && typeof argument.keyRef === "number") target.keyRef = argument.keyRef;
+  if ("to" in argument && typeof argument.to === "string") target.to = argument.to;
+  if ("kcv" in argument && typeof argument.kcv === "string") target.kcv = argument.kcv;
   if ("file" in argument && argument.file instanceof vscode.Uri) target.file = argument.file;
   if ("files" in argument) Object.assign(target, filesIn(argument.files, 1));
   return target;

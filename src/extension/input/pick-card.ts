@@ -56,7 +56,8 @@ export async function pickCard(
   return answer.is === "given" ? answer.value : undefined;
 }
 
-function cardIn(cards: Services["cards"], reader: ReaderName): ReadCard {
+/** @throws EngineError when there is no card in the reader that can be used */
+export function cardIn(cards: Services["cards"], reader: ReaderName): ReadCard {
   const entry = cards.entry(reader);
   if (entry === undefined) throw new EngineError({ code: "no-such-reader", reader });
   const { content } = entry;

@@ -48,10 +48,13 @@ export interface Choice<T> {
   value: T;
 }
 
+/** Stands among the choices to be read, and can't be chosen. */
+export type Told = { told: string } & Omit<Choice<never>, "label" | "value">;
+
 export interface ChoiceQuestion<T> {
   placeholder: string;
   /** Groups come with a heading above their choices. */
-  choices: readonly (Choice<T> | { heading: string })[];
+  choices: readonly (Choice<T> | Told | { heading: string })[];
   /** The choice that is active at first; absent: the first one. */
   active?: (value: T) => boolean;
 }
@@ -75,14 +78,14 @@ export async function askChoice<T>(frame: Frame, question: ChoiceQuestion<T>): P
   });
 }
 
-function itemOf<T>(choice: Choice<T> | { heading: string }): ChoiceItem<T> {
+function itemOf<T>(choice: Choice<T> | Told | { heading: string }): ChoiceItem<T> {
   if ("heading" in choice) return { label: choice.heading, kind: vscode.QuickPickItemKind.Separator };
   return {
-    label: choice.label,
+    label: "told" in choice ? choice.told : choice.label,
     ...(choice.icon !== undefined && { iconPath: new vscode.ThemeIcon(choice.icon) }),
     ...(choice.description !== undefined && { description: choice.description }),
     ...(choice.detail !== undefined && { detail: choice.detail }),
-    choice,
+    ...("value" in choice && { choice }),
   };
 }
 

@@ -13,8 +13,8 @@ import { workingOn } from "./working";
 
 type CardServices = Pick<Services, "engine" | "cards">;
 
-/** Locks the card should this extension be held up half way, longer than writing any file takes. */
-const idleSeconds = 300;
+/** Longer than writing any file takes. */
+const usualIdleSeconds = 300;
 
 /** The session in which work is done, with the card as it is after the PIN. */
 interface Session {
@@ -26,6 +26,7 @@ interface Session {
 /**
  * Does work that takes many commands with one PIN: asks for it when the card is locked, and locks the card again after the
  * work, however that ends, and reads it anew. After a wrong PIN it asks again at once; none is presented twice.
+ * @param idleSeconds after so long without use the card is locked, should this extension be held up half way
  * @returns undefined when the person gave up; `work` was not begun then
  * @throws EngineError when the card is gone, or its PIN can't be used
  */
@@ -34,8 +35,9 @@ export async function withUnlockedCard<Result extends object>(
   at: ReadCard,
   title: string,
   work: (card: Card) => Promise<Result>,
+  idleSeconds = usualIdleSeconds,
 ): Promise<Result | undefined> {
-  const session = await openSession(services, at, title);
+  const session = await openSession(services, at, title, idleSeconds);
   if (session === undefined) return undefined;
   const { engine, cards } = services;
   return workingOn(cards, at.reader, async () => {
@@ -48,7 +50,7 @@ export async function withUnlockedCard<Result extends object>(
   });
 }
 
-async function openSession(services: CardServices, at: ReadCard, title: string): Promise<Session | undefined> {
+async function openSession(services: CardServices, at: ReadCard, title: string, idleSeconds: number): Promise<Session | undefined> {
   for (;;) {
     const card = sameCard(services, at);
     if (card.unlocked) return { card, isTheirs: true };

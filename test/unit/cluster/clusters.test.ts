@@ -7,7 +7,7 @@ import { clustersView } from "../../../src/extension/cluster/clusters-view";
 import { verdictOf } from "../../../src/extension/cluster/verdict";
 import type { Card } from "../../../src/protocol/cards";
 import { sampleCard, sampleEntry, sampleKey } from "../extension/samples";
-import { aes, cardIn, clusterOf, ec, keyIn, snapshotOf } from "./samples";
+import { aes, aesKcvs, cardIn, clusterOf, clusterWith, ec, keyIn, noAesKcvs, snapshotOf } from "./samples";
 
 const { device } = sampleCard();
 const old: Partial<Card> = { device: { ...device, kind: "smartcard-hsm-before-3", aesSizes: [], rsaSizes: [1024, 2048], curves: ["secp256r1"] } };
@@ -15,12 +15,12 @@ const dkek = (kcv: string): Partial<Card> => ({ dkek: { state: "ready", shares: 
 
 /** What is where: for each key, one word for each card. */
 const places = ({ keys }: Cluster) => keys.map(({ label, cells }) => [label, ...cells.map(({ state }) => state)].join(" "));
-const verdicts = ({ keys }: Cluster) => keys.map((key) => `${key.label}: ${verdictOf(key).text}`);
+const verdicts = ({ keys }: Cluster) => keys.map((key) => `${key.label}: ${verdictOf(key).parts.join(", ")}`);
 
 describe("cards of one DKEK", () => {
   it("are compared with each other, and with no others", () => {
     const readers = [cardIn("A", []), cardIn("B", [], dkek("00AA")), cardIn("C", []), cardIn("D", [], dkek("00AA")), cardIn("E", [], dkek("FFFF"))];
-    const clusters = clustersOf(snapshotOf(...readers, sampleEntry("F", { state: "empty" }), sampleEntry("G", { state: "reading" })));
+    const clusters = clustersOf(snapshotOf(...readers, sampleEntry("F", { state: "empty" }), sampleEntry("G", { state: "reading" })), noAesKcvs);
     assert.deepEqual(clusters.map(({ kcv, cards }) => [kcv, ...cards.map(({ reader }) => reader)]), [["2BA159D3ADA6A53D", "A", "C"], ["00AA", "B", "D"]]);
   });
 
@@ -35,14 +35,14 @@ describe("cards of one DKEK", () => {
       cardIn("B", []),
     ];
     const snapshot = snapshotOf(...readers);
-    const why = Object.fromEntries(cardsApart(snapshot, clustersOf(snapshot)).map(({ at, why }) => [at.reader, why]));
+    const why = Object.fromEntries(cardsApart(snapshot, clustersOf(snapshot, noAesKcvs)).map(({ at, why }) => [at.reader, why]));
     assert.deepEqual(Object.keys(why), ["alone", "own", "none", "pending", "pico"]);
     assert.match(why["alone"] ?? "", /No other card in sight has its DKEK \(00AA\)/);
     assert.match(why["own"] ?? "", /made by the card itself/);
     assert.match(why["none"] ?? "", /no DKEK/);
     assert.match(why["pending"] ?? "", /1 share is missing/);
     assert.match(why["pico"] ?? "", /only after the PIN/);
-    assert.deepEqual(clustersView(snapshot).apart.filter(({ unlockable }) => unlockable).map(({ reader }) => reader), ["pico"]);
+    assert.deepEqual(clustersView(snapshot, noAesKcvs).apart.filter(({ unlockable }) => unlockable).map(({ reader }) => reader), ["pico"]);
   });
 });
 
@@ -103,6 +103,17 @@ describe("a key on the cards of a cluster", () => {
     const [data, other] = [aes("data", "07"), aes("other", "08", { keyRef: 3 })];
     const cluster = clusterOf(cardIn("A", [data]), cardIn("B", [other]), cardIn("C", [data, other]));
     assert.deepEqual(places(cluster), ["data present missing present", "other missing present present"]);
+  });
+
+  it("is certain once its check value is known, wherever it became so", () => {
+    const cards = [cardIn("A", [aes("data", "07")]), cardIn("B", [aes("renamed", "08", { keyRef: 5 })])] as const;
+    assert.deepEqual(places(clusterWith(aesKcvs({ "A 2": "AA", "B 5": "AA" }), ...cards)), ["data present present"]);
+    assert.deepEqual(places(clusterWith(aesKcvs({ "A 2": "AA", "B 5": "BB" }), ...cards)), ["data present missing", "renamed missing present"]);
+    assert.deepEqual(places(clusterWith(aesKcvs({ "A 2": "AA" }), ...cards)), ["data present unclear", "renamed unclear present"]);
+    const alike = [cards[0], cardIn("B", [aes("data", "07")]), cardIn("C", [aes("data", "07")])];
+    const [some] = clusterWith(aesKcvs({ "A 2": "AA" }), ...alike).keys;
+    assert.deepEqual([some?.recognisedBy, ...(some?.cells.map(({ state }) => state) ?? [])], ["description", "present", "present", "present"]);
+    assert.deepEqual(places(clusterWith(aesKcvs({ "A 2": "AA", "B 2": "BB", "C 2": "AA" }), ...alike)), ["data present missing present", "data missing present missing"]);
   });
 
   it("that nothing describes is never taken for another", () => {

@@ -3,6 +3,7 @@ import type { Key } from "../../../src/protocol/keys";
 import type { CardsSnapshot, ReaderEntry } from "../../../src/extension/cards/snapshot";
 import { clustersOf } from "../../../src/extension/cluster/clusters";
 import type { Cluster, ClusterKey } from "../../../src/extension/cluster/clusters";
+import type { KnownAesKcvs } from "../../../src/extension/cluster/holdings";
 import { sampleCard, sampleEntry, sampleKey, sampleSnapshot } from "../extension/samples";
 
 /** A key with a public key of its own for each name. */
@@ -20,11 +21,24 @@ export function cardIn(reader: string, keys: Key[], changes: Partial<Card> = {},
   return sampleEntry(reader, { state: "read", card }, { virtual });
 }
 
+export const noAesKcvs: KnownAesKcvs = { of: () => new Map() };
+
+/** What is known of AES keys, by reader and key reference: `{ "A 2": "0011223344" }`. */
+export function aesKcvs(known: Record<string, string>): KnownAesKcvs {
+  const ofReader = (reader: string) =>
+    Object.entries(known).flatMap(([place, kcv]): [number, string][] => (place.startsWith(`${reader} `) ? [[Number(place.slice(reader.length)), kcv]] : []));
+  return { of: (reader) => new Map(ofReader(reader)) };
+}
+
 export const snapshotOf = (...entries: ReaderEntry[]): CardsSnapshot => sampleSnapshot(...entries);
 
 /** The only cluster of cards that have these keys. */
 export function clusterOf(...entries: ReaderEntry[]): Cluster {
-  const [cluster, ...more] = clustersOf(snapshotOf(...entries));
+  return clusterWith(noAesKcvs, ...entries);
+}
+
+export function clusterWith(aesKcvs: KnownAesKcvs, ...entries: ReaderEntry[]): Cluster {
+  const [cluster, ...more] = clustersOf(snapshotOf(...entries), aesKcvs);
   if (cluster === undefined || more.length > 0) throw new Error("There is not one cluster.");
   return cluster;
 }

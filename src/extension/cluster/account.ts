@@ -1,0 +1,68 @@
+import type { ReadCard } from "../cards/snapshot";
+import { failureOf } from "../failures/failure";
+import { failureSentence, failureText } from "../failures/failure-text";
+import { cardName, counted, keyName } from "../words";
+import type { CopyOutcome } from "./copy-keys";
+import type { LeftOut } from "./level-plan";
+
+/** What was done of a plan. */
+export interface Account {
+  /** In a few sentences. */
+  summary: string;
+  /** A line for each key. */
+  lines: string[];
+  /** All that was to be copied was copied and proven. */
+  isGood: boolean;
+}
+
+export function accountOf(outcomes: readonly CopyOutcome[], leftOut: readonly LeftOut[]): Account {
+  const copied = outcomes.filter((one) => one.is === "copied");
+  const unproven = copied.filter(({ key }) => key.proof?.valid !== true).length;
+  const failed = outcomes.filter((one) => one.is === "failed");
+  const notBegun = outcomes.filter(({ is }) => is === "not-begun").length;
+  const [firstFailed] = failed;
+  const sentences = [
+    copied.length === 0 ? "No key was copied." : `Copied ${counted(copied.length, "key")}: ${perCard(copied)}.`,
+    ...(copied.length > 0 && unproven === 0 ? [copied.length === 1 ? "It was proven to work." : "Each was proven to work."] : []),
+    ...(unproven > 0 ? [`${unproven} of them did not pass the proof: don't rely on ${unproven === 1 ? "it" : "them"}.`] : []),
+    ...(firstFailed === undefined ? [] : [`${failed.length} failed: ${nameOf(firstFailed)}. ${failureText(failureOf(firstFailed.error)).what}`]),
+    ...(notBegun > 0 ? [`${notBegun} ${notBegun === 1 ? "was" : "were"} not begun.`] : []),
+    ...(leftOut.length > 0 ? [`${leftOut.length} ${leftOut.length === 1 ? "was" : "were"} left out.`] : []),
+  ];
+  return {
+    summary: sentences.join(" "),
+    lines: [...outcomes.map(outcomeLine), ...leftOut.map(leftOutWords)],
+    isGood: copied.length === outcomes.length && unproven === 0,
+  };
+}
+
+/** "“data” is not copied to Card B (UTTM1): it may be there already …" */
+export function leftOutWords({ key: { first, label }, to, why }: LeftOut): string {
+  return `“${keyName({ keyRef: first.keyRef, label })}” is not copied to ${cardWords(to)}: ${why}.`;
+}
+
+/** A card's name with its serial number, for sentences. */
+export function cardWords({ card }: ReadCard): string {
+  return `${cardName(card)} (${card.serial})`;
+}
+
+function perCard(copied: readonly CopyOutcome[]): string {
+  const cards = new Map(copied.map(({ copy: { to } }) => [to.reader, to]));
+  return [...cards].map(([reader, card]) => `${copied.filter(({ copy }) => copy.to.reader === reader).length} to ${cardWords(card)}`).join(", ");
+}
+
+function nameOf({ copy: { from, to } }: CopyOutcome): string {
+  return `“${keyName(from.key)}” to ${cardWords(to)}`;
+}
+
+function outcomeLine(outcome: CopyOutcome): string {
+  const name = nameOf(outcome);
+  switch (outcome.is) {
+    case "copied":
+      return `${name}: copied as reference ${outcome.key.keyRef}, ${outcome.key.proof?.valid === true ? `proven (${outcome.key.proof.algorithm})` : "NOT proven"}`;
+    case "failed":
+      return `${name}: failed. ${failureSentence(failureText(failureOf(outcome.error)))}`;
+    case "not-begun":
+      return `${name}: not begun`;
+  }
+}

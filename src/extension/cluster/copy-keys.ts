@@ -1,0 +1,67 @@
+import type { RestoredKey } from "../../protocol/keys";
+import { keyCopy } from "../../protocol/requests";
+import type { ReadCard } from "../cards/snapshot";
+import type { Services } from "../commands/services";
+import type { PlannedCopy } from "./level-plan";
+
+/** What became of a copy. */
+export type CopyOutcome = { copy: PlannedCopy } & ({ is: "copied"; key: RestoredKey } | { is: "failed"; error: unknown } | { is: "not-begun" });
+
+export interface Copying {
+  isCancelled(): boolean;
+  /** Called before each copy, with its place from 0. */
+  begins(copy: PlannedCopy, place: number): void;
+}
+
+type CopyServices = Pick<Services, "engine" | "cards" | "aesKcvs">;
+
+type Copied = Extract<CopyOutcome, { is: "copied" }>;
+
+/**
+ * Copies a key between two cards that are unlocked. It never touches the disk: the engine's memory is all it passes.
+ * @throws EngineError
+ */
+export async function copyKey(services: CopyServices, copy: PlannedCopy): Promise<RestoredKey> {
+  const outcome = await outcomeOf(services, copy);
+  await lookAt(services, copy.to, [outcome]);
+  if (outcome.is === "copied") return outcome.key;
+  throw outcome.error;
+}
+
+/** Copies keys one after the other. One that fails does not keep the others from being tried; a cancelled one is finished. */
+export async function copyKeys(services: CopyServices, copies: readonly PlannedCopy[], { isCancelled, begins }: Copying): Promise<CopyOutcome[]> {
+  const outcomes: CopyOutcome[] = [];
+  for (const to of new Set(copies.map((copy) => copy.to))) {
+    const ofCard: CopyOutcome[] = [];
+    for (const copy of copies.filter((one) => one.to === to)) {
+      if (isCancelled() || services.engine.state.name !== "running") ofCard.push({ copy, is: "not-begun" });
+      else {
+        begins(copy, outcomes.length + ofCard.length);
+        ofCard.push(await outcomeOf(services, copy));
+      }
+    }
+    await lookAt(services, to, ofCard);
+    outcomes.push(...ofCard);
+  }
+  return outcomes;
+}
+
+async function outcomeOf({ engine }: CopyServices, copy: PlannedCopy): Promise<Exclude<CopyOutcome, { is: "not-begun" }>> {
+  const { from, to, keyRef } = copy;
+  try {
+    const params = { from: { reader: from.at.reader, keyRef: from.key.keyRef }, to: { reader: to.reader, keyRef } };
+    return { copy, is: "copied", key: await engine.request(keyCopy, params) };
+  } catch (error) {
+    return { copy, is: "failed", error };
+  }
+}
+
+/** Reads a card anew after copies to it, also where they failed; those that were proven have the check values of their origins. */
+async function lookAt({ cards, aesKcvs }: CopyServices, to: ReadCard, outcomes: readonly CopyOutcome[]): Promise<void> {
+  await cards.refresh(to.reader);
+  const proven = outcomes.filter((one): one is Copied => one.is === "copied" && one.key.proof?.valid === true);
+  for (const { copy: { from }, key } of proven) {
+    aesKcvs.remember({ reader: from.at.reader, serial: from.at.card.serial, keyRef: from.key.keyRef }, key.proof?.aesKcv);
+    aesKcvs.remember({ reader: to.reader, serial: to.card.serial, keyRef: key.keyRef }, key.proof?.aesKcv);
+  }
+}
