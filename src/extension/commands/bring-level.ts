@@ -32,7 +32,7 @@ export const bringLevel: Command = async (services, target) => {
   }
   const answer = await askChoice({ title, step: 1, totalSteps: 1, canGoBack: false }, levelPreview(plan));
   if (answer.is !== "given") return;
-  const outcomes = await withUnlockedCards(services, involvedIn(plan), title, () => copyAll(services, plan.copies));
+  const outcomes = await withUnlockedCards(services, involvedIn(plan, cluster), title, () => copyAll(services, plan.copies));
   if (outcomes !== undefined) void tell(services, accountOf(outcomes, plan.leftOut));
 };
 
@@ -77,9 +77,10 @@ function nothingToCopy({ leftOut }: LevelPlan, to: readonly ReadCard[]): string 
   return leftOut.length === 0 ? level : `There is nothing to copy. ${why}`;
 }
 
-/** Every card whose PIN is needed. */
-function involvedIn({ copies }: LevelPlan): ReadCard[] {
-  return [...new Set(copies.flatMap(({ from, to }) => [from.at, to]))];
+/** Every card whose PIN is needed, in the order in which people see them. */
+function involvedIn({ copies }: LevelPlan, { cards }: Cluster): ReadCard[] {
+  const involved = new Set(copies.flatMap(({ from, to }) => [from.at, to]));
+  return cards.filter((card) => involved.has(card));
 }
 
 function copyAll(services: Services, copies: readonly PlannedCopy[]): ReturnType<typeof copyKeys> {
