@@ -28,6 +28,11 @@ export function keyName(key: { label: string; keyRef: KeyReference }): string {
   return key.label === "" ? `Key ${key.keyRef}` : key.label;
 }
 
+/** "“tls-2026”, reference 3" */
+export function quotedKey(key: Pick<Key, "label" | "keyRef">): string {
+  return `“${keyName(key)}”, reference ${key.keyRef}`;
+}
+
 /** A card's label, or what it is when it has none. */
 export function cardName({ label }: { label: string }): string {
   return label === "" ? "SmartCard-HSM" : label;

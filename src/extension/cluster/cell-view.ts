@@ -1,6 +1,6 @@
 import type { KeyCell } from "../../protocol/cluster-messages";
 import type { Key } from "../../protocol/keys";
-import { keyName } from "../words";
+import { quotedKey } from "../words";
 import type { ClusterCell, ClusterKey } from "./clusters";
 import { differencesOf } from "./differences";
 import { sourceOf } from "./sources";
@@ -44,7 +44,7 @@ function remarksOf(key: ClusterKey, cell: ClusterCell): string[] {
     case "missing":
       return [];
     case "unclear":
-      return [`perhaps ${cell.perhaps.map((other) => `“${keyName(other)}”, reference ${other.keyRef}`).join(", or ")}`];
+      return [`perhaps ${cell.perhaps.map(quotedKey).join(", or ")}`];
     case "cannot":
       return [`no ${cell.feature}`];
   }

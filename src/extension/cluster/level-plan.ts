@@ -1,7 +1,7 @@
 import type { Key } from "../../protocol/keys";
 import type { KeyReference } from "../../protocol/values";
 import type { ReadCard } from "../cards/snapshot";
-import { keyName, keyTypeWords } from "../words";
+import { keyName, quotedKey } from "../words";
 import type { Cluster, ClusterCell, ClusterKey } from "./clusters";
 import { freeReference } from "./free-reference";
 import { pinCanBeGiven, sourceOf } from "./sources";
@@ -75,8 +75,7 @@ export function copyTo(to: ReadCard, from: Source, taken: ReadonlySet<KeyReferen
   return { from, to, keyRef, ...(holder && { idHeldBy: keyName(holder) }) };
 }
 
-/** Why it does not show whether a card has a key: "it may be there already as “b” (AES 256, reference 5): …". */
-export function perhapsWords(perhaps: readonly Key[]): string {
-  const names = perhaps.map((key) => `“${keyName(key)}” (${keyTypeWords(key)}, reference ${key.keyRef})`).join(" or ");
-  return `it may be there already as ${names}: a test of both keys tells whether they are one`;
+/** Why it does not show whether a card has a key: "perhaps it is there as “b”, reference 5: test both keys to know". */
+function perhapsWords(perhaps: readonly Key[]): string {
+  return `perhaps it is there as ${perhaps.map(quotedKey).join(" or ")}: test both keys to know`;
 }

@@ -8,7 +8,7 @@ import { sameAesKey } from "../cluster/same-aes-key";
 import { pickKey } from "../input/pick-card";
 import { askChoice } from "../input/questions";
 import { withUnlockedCards } from "../input/unlocked-cards";
-import { cardName, keyName, keyTypeWords } from "../words";
+import { cardName, keyName, keyTypeWords, quotedKey } from "../words";
 import { idRemark, virtualWarning } from "./level-preview";
 import type { Command, Services } from "./services";
 import { proofWords } from "./test-key";
@@ -32,7 +32,7 @@ export const copyKeyToCard: Command = async (services, target) => {
   if (done === undefined || done.is === "given-up") return;
   if (done.is === "there") {
     void vscode.window.showInformationMessage(
-      `${cardWords(copy.to)} has this key already, as “${keyName(done.key)}”, reference ${done.key.keyRef}: both have the same key check value. Nothing was copied.`,
+      `${cardWords(copy.to)} has this key already, as ${quotedKey(done.key)}: both have the same key check value. Nothing was copied.`,
     );
   } else tellCopied(place, done.key);
 };
@@ -77,11 +77,7 @@ function cardItem({ to }: CopyTarget): { icon: string; description: string } {
 }
 
 function placeWords({ copy, perhaps }: CopyPlace): string {
-  return perhaps.length === 0 ? `As key reference ${copy.keyRef}` : `Perhaps it has the key already, as ${perhaps.map(quoted).join(" or ")}`;
-}
-
-function quoted(key: Parameters<typeof keyName>[0]): string {
-  return `“${keyName(key)}”, reference ${key.keyRef}`;
+  return perhaps.length === 0 ? `As key reference ${copy.keyRef}` : `Perhaps it has the key already, as ${perhaps.map(quotedKey).join(" or ")}`;
 }
 
 async function isMeant({ copy: { from, to, keyRef, idHeldBy }, perhaps }: CopyPlace): Promise<boolean> {
@@ -89,12 +85,12 @@ async function isMeant({ copy: { from, to, keyRef, idHeldBy }, perhaps }: CopyPl
   const detail = [
     `It becomes key reference ${keyRef} there${key.certificate === undefined ? "" : ", with its certificate"}, and must prove that it works. It goes wrapped under the DKEK from card to card, and no file is written. Both cards have the key then.`,
     ...(idHeldBy === undefined ? [] : [idRemark(key.id, idHeldBy)]),
-    ...(perhaps.length === 0 ? [] : [`The card may have it already, as ${perhaps.map(quoted).join(" or ")}. That is looked at first.`]),
+    ...(perhaps.length === 0 ? [] : [`The card may have it already, as ${perhaps.map(quotedKey).join(" or ")}. That is looked at first.`]),
     ...(to.virtual && !at.virtual ? [`${virtualWarning(to)}.`] : []),
   ];
   const copy = "Copy key";
   const question = `Copy “${keyName(key)}” (${keyTypeWords(key)}) from ${cardWords(at)} to ${cardWords(to)}?`;
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail: detail.join("\n\n") }, copy)) === copy;
+  return (await vscode.window.showInformationMessage(question, { modal: true, detail: detail.join("\n\n") }, copy)) === copy;
 }
 
 type Done = { is: "copied"; key: RestoredKey } | { is: "there"; key: CopyPlace["perhaps"][number] } | { is: "given-up" };
@@ -112,7 +108,7 @@ async function copyUnlessThere(services: Services, { copy, perhaps }: CopyPlace)
 async function isMeantInDoubt(key: Parameters<typeof keyName>[0], perhaps: CopyPlace["perhaps"]): Promise<boolean> {
   const copy = "Copy key";
   const detail = "The cards tell nothing by which the two could be compared. If they are one, the card has the key twice then; nothing else is lost.";
-  return (await vscode.window.showWarningMessage(`“${keyName(key)}” may be the same key as ${perhaps.map(quoted).join(" or ")}.`, { modal: true, detail }, copy)) === copy;
+  return (await vscode.window.showWarningMessage(`“${keyName(key)}” may be the same key as ${perhaps.map(quotedKey).join(" or ")}.`, { modal: true, detail }, copy)) === copy;
 }
 
 function tellCopied({ copy: { from, to } }: CopyPlace, key: RestoredKey): void {

@@ -13,7 +13,7 @@ export function levelPreview({ copies, leftOut }: LevelPlan): ChoiceQuestion<tru
       {
         label: copies.length === 1 ? "Copy this key" : `Copy these ${copies.length} keys`,
         icon: "run-all",
-        detail: "Each card asks for its PIN once. Keys go wrapped under the DKEK from card to card, and no file is written.",
+        detail: "One PIN for each card. Keys go wrapped from card to card; no file is written.",
         value: true,
       },
       ...cards.flatMap((card) => {
@@ -45,8 +45,8 @@ function copyWords({ from, keyRef, idHeldBy }: PlannedCopy): Told {
   return {
     told: keyName(from.key),
     icon: "key",
-    description: `${keyTypeWords(from.key)} · from ${cardWords(from.at)} · as reference ${keyRef}`,
-    ...(idHeldBy !== undefined && { detail: idRemark(from.key.id, idHeldBy) }),
+    description: keyTypeWords(from.key),
+    detail: [`From ${cardWords(from.at)}, as key reference ${keyRef}`, ...(idHeldBy === undefined ? [] : [idRemark(from.key.id, idHeldBy)])].join(". "),
   };
 }
 
