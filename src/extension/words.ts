@@ -138,6 +138,11 @@ export function dateWords(at: string): string {
   return parts.map((part) => String(part).padStart(2, "0")).join("-");
 }
 
+/** With a capital letter, as a sentence begins. */
+export function capitalized(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
 /** Hexadecimal in pairs, for reading aloud and comparing: "2B A1 59". */
 export function spaced(hex: string): string {
   return hex.replace(/..(?=.)/g, "$& ");

@@ -1,7 +1,10 @@
+import { accountText } from "../accounts/account-text";
+import type { Entry } from "../accounts/account-text";
 import type { ReadCard } from "../cards/snapshot";
 import { failureOf } from "../failures/failure";
 import { failureSentence, failureText } from "../failures/failure-text";
-import { cardName, counted, keyName } from "../words";
+import { proofWords } from "../proof-words";
+import { capitalized, cardName, counted, keyName } from "../words";
 import type { CopyOutcome } from "./copy-keys";
 import type { LeftOut } from "./level-plan";
 
@@ -9,8 +12,8 @@ import type { LeftOut } from "./level-plan";
 export interface Account {
   /** In a few sentences. */
   summary: string;
-  /** A line for each key. */
-  lines: string[];
+  /** What became of each key. */
+  text: string;
   /** All that was to be copied was copied and proven. */
   isGood: boolean;
 }
@@ -31,14 +34,23 @@ export function accountOf(outcomes: readonly CopyOutcome[], leftOut: readonly Le
   ];
   return {
     summary: sentences.join(" "),
-    lines: [...outcomes.map(outcomeLine), ...leftOut.map(leftOutWords)],
+    text: accountText("Keys copied between cards", [], [
+      { title: "Copied", entries: copied.map((one) => entryOf(one, copiedWords(one))) },
+      { title: "Failed", note: "The others were copied all the same.", entries: failed.map((one) => entryOf(one, failureSentence(failureText(failureOf(one.error))))) },
+      { title: "Not begun", entries: outcomes.filter(({ is }) => is === "not-begun").map((one) => entryOf(one, "Cancelled before its turn.")) },
+      { title: "Left out", entries: leftOut.map((one) => ({ name: `“${nameIn(one)}” to ${cardWords(one.to)}`, words: `${capitalized(one.why)}.` })) },
+    ]),
     isGood: copied.length === outcomes.length && unproven === 0,
   };
 }
 
-/** "“data” is not copied to Card B (UTTM1): it may be there already …" */
-export function leftOutWords({ key: { first, label }, to, why }: LeftOut): string {
-  return `“${keyName({ keyRef: first.keyRef, label })}” is not copied to ${cardWords(to)}: ${why}.`;
+/** "“data” is not copied to Card B (UTTM1): perhaps it is there …" */
+export function leftOutWords(one: LeftOut): string {
+  return `“${nameIn(one)}” is not copied to ${cardWords(one.to)}: ${one.why}.`;
+}
+
+function nameIn({ key: { first, label } }: LeftOut): string {
+  return keyName({ keyRef: first.keyRef, label });
 }
 
 /** A card's name with its serial number, for sentences. */
@@ -55,14 +67,10 @@ function nameOf({ copy: { from, to } }: CopyOutcome): string {
   return `“${keyName(from.key)}” to ${cardWords(to)}`;
 }
 
-function outcomeLine(outcome: CopyOutcome): string {
-  const name = nameOf(outcome);
-  switch (outcome.is) {
-    case "copied":
-      return `${name}: copied as reference ${outcome.key.keyRef}, ${outcome.key.proof?.valid === true ? `proven (${outcome.key.proof.algorithm})` : "NOT proven"}`;
-    case "failed":
-      return `${name}: failed. ${failureSentence(failureText(failureOf(outcome.error)))}`;
-    case "not-begun":
-      return `${name}: not begun`;
-  }
+function entryOf(outcome: CopyOutcome, words: string): Entry {
+  return { name: nameOf(outcome), words };
+}
+
+function copiedWords({ copy: { from }, key }: Extract<CopyOutcome, { is: "copied" }>): string {
+  return `From ${cardWords(from.at)}, as key reference ${key.keyRef}. ${key.proof === undefined ? "It was not tested." : `The key ${proofWords(key.proof)}`}`;
 }

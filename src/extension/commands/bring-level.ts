@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { tellWithAccount } from "../accounts/tell";
 import type { ReadCard } from "../cards/snapshot";
 import { accountOf, cardWords, leftOutWords } from "../cluster/account";
-import type { Account } from "../cluster/account";
 import { whyApart } from "../cluster/apart";
 import { clustersOf } from "../cluster/clusters";
 import type { Cluster } from "../cluster/clusters";
@@ -12,7 +12,6 @@ import { cardIn } from "../input/pick-card";
 import { askChoice } from "../input/questions";
 import { withUnlockedCards } from "../input/unlocked-cards";
 import { working } from "../input/working";
-import { commandId } from "../names";
 import { cardName, counted, keyName } from "../words";
 import { levelPreview } from "./level-preview";
 import type { Command, Services, Target } from "./services";
@@ -33,7 +32,9 @@ export const bringLevel: Command = async (services, target) => {
   const answer = await askChoice({ title, step: 1, totalSteps: 1, canGoBack: false }, levelPreview(plan));
   if (answer.is !== "given") return;
   const outcomes = await withUnlockedCards(services, involvedIn(plan, cluster), title, () => copyAll(services, plan.copies));
-  if (outcomes !== undefined) void tell(services, accountOf(outcomes, plan.leftOut));
+  if (outcomes === undefined) return;
+  const { summary, text, isGood } = accountOf(outcomes, plan.leftOut);
+  tellWithAccount(services.accounts, summary, isGood, services.accounts.add(title, text), []);
 };
 
 interface Wanted {
@@ -94,11 +95,4 @@ function copyAll(services: Services, copies: readonly PlannedCopy[]): ReturnType
         }),
     }),
   );
-}
-
-async function tell({ log }: Services, { summary, lines, isGood }: Account): Promise<void> {
-  for (const line of lines) log.info(line);
-  const showLog = "Show log";
-  const chosen = await (isGood ? vscode.window.showInformationMessage(summary, showLog) : vscode.window.showWarningMessage(summary, showLog));
-  if (chosen === showLog) await vscode.commands.executeCommand(commandId("showLog"));
 }

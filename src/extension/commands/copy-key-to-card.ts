@@ -8,10 +8,10 @@ import { sameAesKey } from "../cluster/same-aes-key";
 import { pickKey } from "../input/pick-card";
 import { askChoice } from "../input/questions";
 import { withUnlockedCards } from "../input/unlocked-cards";
+import { proofWords } from "../proof-words";
 import { cardName, keyName, keyTypeWords, quotedKey } from "../words";
 import { idRemark, virtualWarning } from "./level-preview";
 import type { Command, Services } from "./services";
-import { proofWords } from "./test-key";
 
 const title = "Copy key to card";
 

@@ -2,7 +2,7 @@ import type { ReadCard } from "../cards/snapshot";
 import { cardWords } from "../cluster/account";
 import type { LevelPlan, PlannedCopy } from "../cluster/level-plan";
 import type { ChoiceQuestion, Told } from "../input/questions";
-import { cardName, counted, keyName, keyTypeWords } from "../words";
+import { capitalized, cardName, counted, keyName, keyTypeWords } from "../words";
 
 /** A plan to be read before anything is done, with one choice: to carry it out. */
 export function levelPreview({ copies, leftOut }: LevelPlan): ChoiceQuestion<true> {
@@ -25,7 +25,7 @@ export function levelPreview({ copies, leftOut }: LevelPlan): ChoiceQuestion<tru
         told: keyName({ keyRef: first.keyRef, label }),
         icon: "circle-slash",
         description: `${keyTypeWords(first)} · not to ${cardName(to.card)}`,
-        detail: `${why.charAt(0).toUpperCase()}${why.slice(1)}.`,
+        detail: `${capitalized(why)}.`,
       })),
     ],
   };
