@@ -21,7 +21,9 @@ export class Findings {
   readonly certificates: FoundCertificate[] = [];
   /** Kinds of private keys that no card holds, in words: "Ed25519 keys". */
   readonly unheldKeys: string[] = [];
-  /** What else is passed over, in words. */
+  /** What keeps parts of the file from being read, keys perhaps: "encryption by PBE with MD5 and DES". */
+  readonly unreadable: string[] = [];
+  /** What else is passed over, in sentences. */
   readonly others: string[] = [];
 
   constructor(readonly format: PrivateKeyFormat) {}

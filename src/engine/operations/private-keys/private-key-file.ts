@@ -76,22 +76,24 @@ async function read(opener: FileOpener): Promise<Findings> {
 
 function toFile(findings: Findings, opener: FileOpener): PrivateKeyFile {
   const keys = checkedKeys(findings, opener);
-  const { unheldKeys, others, certificates, format } = findings;
-  if (keys.length === 0) {
-    const [feature] = unheldKeys;
-    if (feature !== undefined) fail("unsupported", { feature });
-    const [other] = others;
-    if (other !== undefined && certificates.length === 0) fail("unsupported", { feature: other.replace(/\.$/, ""), of: "file" });
-    fail("not-a-private-key", {});
-  }
+  const { unheldKeys, unreadable, others, certificates, format } = findings;
+  if (keys.length === 0) refuse(findings);
   const named = keys.map(({ found, key }) => namedKey(found, key, certificates));
   const kept = new Set(named.map(({ certificate }) => certificate?.der));
   const remarks = [
     ...unheldKeys.map((feature) => `A key is left out: no SmartCard-HSM holds ${feature}.`),
+    ...unreadable.map((feature) => `A part of the file is left out, because it can't be read: ${feature}.`),
     ...others,
     ...certificateRemarks(certificates.filter(({ der }) => !kept.has(der)).length),
   ];
   return { format, keys: named, remarks, forget: () => opener.wipe() };
+}
+
+/** Tells why there is no key: one that no card holds, or one that may be in a part that can't be read. */
+function refuse({ unheldKeys: [unheld], unreadable: [unread] }: Findings): never {
+  if (unheld !== undefined) fail("unsupported", { feature: unheld });
+  if (unread !== undefined) fail("unsupported", { feature: unread, of: "file" });
+  fail("not-a-private-key", {});
 }
 
 function checkedKeys({ keys, unheldKeys }: Findings, opener: FileOpener): { found: FoundKey; key: KeyInFile }[] {

@@ -32,7 +32,7 @@ async function bagsOf(safe: Safe, opener: FileOpener, findings: Findings): Promi
     case "plain":
       return opener.decode(safe.contents, decodeSafeContents);
     case "unsupported":
-      findings.others.push(`A part of the file can't be read: ${safe.feature}.`);
+      findings.unreadable.push(safe.feature);
       return [];
     case "encrypted":
       return opener.decodeDeciphered(await opener.decipher(safe), safe.ciphertext, decodeSafeContents);
@@ -62,7 +62,7 @@ async function addShroudedKey(der: Uint8Array, naming: Naming, opener: FileOpene
     findings.addKey(() => opener.decodeDeciphered(plain, encrypted.ciphertext, decodePrivateKeyInfo), naming);
   } catch (error) {
     if (!(error instanceof UnsupportedFormat)) throw error;
-    findings.others.push(`A private key of the file can't be read: ${error.feature}.`);
+    findings.unreadable.push(error.feature);
   }
 }
 

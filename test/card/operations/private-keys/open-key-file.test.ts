@@ -4,7 +4,7 @@ import { isFailure } from "../../../../src/engine/failure";
 import { openKeyFile } from "../../../../src/engine/operations";
 import { derivePkcs12, purpose } from "../../../../src/engine/operations/private-keys/pkcs12-derivation";
 import { ascii, fromHex, toHex, utf8 } from "../../../../src/formats/bytes";
-import { objectIdentifier } from "../../../../src/formats/der";
+import { integer, objectIdentifier, octetString, sequence } from "../../../../src/formats/der";
 import type { OpenedKeyFile } from "../../../../src/protocol";
 import { bagOf, certificateOf, type Pkcs12Parts, pkcs12Of, pkcs8Of, slowPrivateKeyInfo, spkiOf } from "../../../unit/private-keys/key-files";
 import { context, failureOf } from "../bench";
@@ -68,6 +68,17 @@ describe("Opening a file with private keys", () => {
       "The file has no checksum (MAC): whether it was altered can't be told.",
       "The file also holds a secret that is no private key.",
     ]);
+  });
+
+  it("tells an encryption that it does not know: as a remark beside keys, else as what keeps it from reading the file", async () => {
+    const pbeWithMd5 = sequence(objectIdentifier("1.2.840.113549.1.5.3"), sequence(octetString(new Uint8Array(8)), integer(1)));
+    const shrouded = bagOf("1.2.840.113549.1.12.10.1.2", sequence(pbeWithMd5, octetString(new Uint8Array(16))));
+    const certificates = [{ der: certificateOf(ec, spkiOf(ec), "Ada") }];
+    const feature = "encryption by PBE with MD5 and DES";
+    const { remarks } = await open(await pkcs12Of({ keys: [{ der: pkcs8Of(ec) }], certificates, others: [shrouded], password: "x" }), "x");
+    assert.deepEqual(remarks, [`A part of the file is left out, because it can't be read: ${feature}.`]);
+    const alone = await pkcs12Of({ keys: [], certificates, others: [shrouded], password: "x" });
+    assert.deepEqual(await failureOf("unsupported", () => open(alone, "x")), { code: "unsupported", feature, of: "file" });
   });
 
   it("wants the password of a PKCS#12 only where it has one", async () => {
