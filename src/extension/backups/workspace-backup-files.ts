@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import * as vscode from "vscode";
 import { DisposableList } from "../disposables";
 import { onSettingChanged } from "../editor-values";
@@ -52,9 +53,9 @@ export class WorkspaceBackupFiles implements BackupFiles {
   }
 
   async stamp(uri: string): Promise<FileStamp | undefined> {
+    const parsed = vscode.Uri.parse(uri);
     try {
-      const { type, size, mtime } = await vscode.workspace.fs.stat(vscode.Uri.parse(uri));
-      return (type & vscode.FileType.File) === 0 ? undefined : { size, modified: mtime };
+      return await (parsed.scheme === "file" ? stampOnDisk(parsed.fsPath) : stampElsewhere(parsed));
     } catch {
       return undefined;
     }
@@ -66,7 +67,9 @@ export class WorkspaceBackupFiles implements BackupFiles {
 
   describe(uri: string): { name: string; folder: string } {
     const parsed = vscode.Uri.parse(uri);
-    return { name: fileNameOf(parsed), folder: vscode.workspace.asRelativePath(vscode.Uri.joinPath(parsed, "..")) };
+    const name = fileNameOf(parsed);
+    const folder = vscode.workspace.asRelativePath(parsed).slice(0, -name.length - 1);
+    return { name, folder };
   }
 
   dispose(): void {
@@ -100,6 +103,17 @@ export class WorkspaceBackupFiles implements BackupFiles {
     if (isNever(uri) || !(isKeyBlobName(uri.path) || (await isFolder(uri)))) return;
     this.touched.fire({ uri: uri.toString(), how: "came" });
   }
+}
+
+/** VS Code would ask another process for each file, which takes five times as long; with a cache, it is nearly all there is to do. */
+async function stampOnDisk(path: string): Promise<FileStamp | undefined> {
+  const stats = await stat(path);
+  return stats.isFile() ? { size: stats.size, modified: stats.mtimeMs } : undefined;
+}
+
+async function stampElsewhere(uri: vscode.Uri): Promise<FileStamp | undefined> {
+  const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
+  return (type & vscode.FileType.File) === 0 ? undefined : { size, modified: mtime };
 }
 
 function isNever({ path }: vscode.Uri): boolean {
