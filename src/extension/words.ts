@@ -128,7 +128,7 @@ export function ageWords(then: number, now: number): string {
     const count = Math.floor((now - then) / length);
     if (count >= 1) return `${counted(count, unit)} ago`;
   }
-  return "less than an hour ago";
+  return "just now";
 }
 
 /** The day of a moment in ISO 8601, in the editor's own time: "2026-01-31". */

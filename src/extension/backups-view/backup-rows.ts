@@ -21,8 +21,8 @@ export function backupRows({ dkeks, damaged }: BackupGroups, now: number): reado
 
 function dkekRow(group: DkekGroup, now: number): LazyRow {
   const { kcv, heldBy, keys } = group;
-  const cards = heldBy.map(({ card }) => cardWords(card)).join(", ");
-  const holder = heldBy.length === 0 ? "on no connected card" : `on ${cards}`;
+  const cards = heldBy.map(({ read }) => cardWords(read.card)).join(", ");
+  const holder = heldBy.length === 0 ? "on no connected card" : `on ${heldBy.map(({ words }) => words).join(", ")}`;
   return {
     id: `dkek:${kcv}`,
     label: `DKEK ${kcv}`,

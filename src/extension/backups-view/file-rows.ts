@@ -8,7 +8,7 @@ import type { LazyRow } from "./lazy-row";
 /** One of several files of a key. */
 export function fileRow(groupId: string, { files }: KeyGroup, backup: IndexedBackup, now: number): LazyRow {
   const twins = files.filter(({ sha256, uri }) => sha256 === backup.sha256 && uri !== backup.uri).map(({ name }) => name);
-  const words = [placeWords(backup), ageWords(backup.modified, now), verifiedWords(backup), ...twins.map((name) => `same bytes as ${name}`)];
+  const words = [backup.folder, ...twins.map((name) => `same bytes as ${name}`), ageWords(backup.modified, now), verifiedWords(backup)];
   return {
     id: `${groupId}/file:${backup.uri}`,
     label: backup.name,
@@ -33,7 +33,7 @@ export function damagedRow(backup: IndexedBackup, now: number): LazyRow {
   return {
     id: `damaged/file:${backup.uri}`,
     label: backup.name,
-    description: [placeWords(backup), reason].filter((part) => part !== "").join(" · "),
+    description: [backup.folder, reason].filter((part) => part !== "").join(" · "),
     icon: { name: "warning", color: warningColor },
     tooltip: { title: backup.name, facts: fileFacts(backup, now), note: reason },
     context: "damagedBackup file",
@@ -46,7 +46,7 @@ export function fileFacts(backup: IndexedBackup, now: number): Fact[] {
   const { name, folder, modified, sha256 } = backup;
   return [
     { name: "File", value: name },
-    { name: "Folder", value: folder === "" ? "." : folder },
+    ...(folder === "" ? [] : [{ name: "Folder", value: folder }]),
     { name: "Written", value: `${dateWords(new Date(modified).toISOString())}, ${ageWords(modified, now)}` },
     { name: "Verified", value: verifiedWords(backup) },
     { name: "SHA-256", value: spaced(sha256) },
@@ -61,10 +61,6 @@ export function verifiedWords({ verified }: IndexedBackup): string {
 
 export function isWhole({ verified }: IndexedBackup): boolean {
   return verified?.result.state === "whole";
-}
-
-function placeWords({ folder }: IndexedBackup): string {
-  return folder === "." ? "" : folder;
 }
 
 function damageWords({ content, verified }: IndexedBackup): string {

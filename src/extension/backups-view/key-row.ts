@@ -41,7 +41,7 @@ export function keyRow(dkek: DkekGroup, group: KeyGroup, now: number): LazyRow {
 
 function whereWords({ on }: KeyGroup): string {
   if (on.length === 0) return "on no connected card";
-  return on.map(({ read, keyRef }) => `on ${cardWords(read.card)} as key ${keyRef}`).join(", ");
+  return on.map(({ words, keyRef }) => `on ${words} as key ${keyRef}`).join(", ");
 }
 
 function placeFacts({ on }: KeyGroup): Fact[] {

@@ -1,5 +1,6 @@
 import type { Hex, KeyReference } from "../../protocol/values";
 import type { ReadCard } from "../cards/snapshot";
+import { cardName, cardWords } from "../words";
 import { backedUpKey } from "./backed-up-key";
 import type { BackedUpKey } from "./backed-up-key";
 import type { CardCoverage, MatchedBy } from "./coverage";
@@ -11,9 +12,14 @@ export interface CoveredCard {
   coverage: CardCoverage;
 }
 
-/** Where a key of a backup is. */
-export interface KeyOnCard {
+/** A connected card by the shortest words that tell it from the others. */
+export interface NamedCard {
   read: ReadCard;
+  words: string;
+}
+
+/** Where a key of a backup is. */
+export interface KeyOnCard extends NamedCard {
   keyRef: KeyReference;
   matchedBy: MatchedBy;
 }
@@ -30,7 +36,7 @@ export interface KeyGroup {
 export interface DkekGroup {
   kcv: Hex;
   /** Connected cards that have this DKEK, and so restore its files. */
-  heldBy: readonly ReadCard[];
+  heldBy: readonly NamedCard[];
   keys: readonly KeyGroup[];
 }
 
@@ -57,7 +63,7 @@ export function backupGroups(files: readonly IndexedBackup[], cards: readonly Co
   }
   const groups = [...dkeks].map(([kcv, keys]) => ({
     kcv,
-    heldBy: cards.map(({ read }) => read).filter(({ card: { dkek } }) => dkek.kcv === kcv),
+    heldBy: cards.filter(({ read: { card } }) => card.dkek.kcv === kcv).map(({ read }) => ({ read, words: wordsFor(read, cards) })),
     keys: [...keys].map(([name, collected]) => keyGroup(name, collected, onCards)).sort(byLabel),
   }));
   return { dkeks: groups.sort(heldFirst), damaged: damaged.sort((one, other) => compare(one.name, other.name)) };
@@ -98,13 +104,19 @@ function nameOf({ keyType, keySize, curve, label, id, publicKeySha256, aesKcv }:
 function keysOnCards(cards: readonly CoveredCard[]): ReadonlyMap<string, KeyOnCard[]> {
   const places = new Map<string, KeyOnCard[]>();
   for (const { read, coverage } of cards) {
+    const words = wordsFor(read, cards);
     for (const [keyRef, { files }] of coverage) {
       for (const { backup, matchedBy } of files) {
-        places.set(backup.uri, [...(places.get(backup.uri) ?? []), { read, keyRef, matchedBy }]);
+        places.set(backup.uri, [...(places.get(backup.uri) ?? []), { read, words, keyRef, matchedBy }]);
       }
     }
   }
   return places;
+}
+
+function wordsFor({ card }: ReadCard, cards: readonly CoveredCard[]): string {
+  const namesakes = cards.filter(({ read }) => cardName(read.card) === cardName(card));
+  return namesakes.length > 1 ? cardWords(card) : cardName(card);
 }
 
 function heldFirst(one: DkekGroup, other: DkekGroup): number {

@@ -6,7 +6,7 @@ import type { Hex } from "../../protocol/values";
 export interface IndexedBackup {
   /** As `vscode.Uri.toString()` gives it. */
   uri: string;
-  /** The file's name, and its folder as people know it: relative to the workspace where it lies in one. */
+  /** The file's name, and its folder as people know it: relative to the workspace where it lies in one, and empty at its top. */
   name: string;
   folder: string;
   /** Bytes. */

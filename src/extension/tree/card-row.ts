@@ -17,7 +17,8 @@ export function cardRow({ reader, virtual, card }: ReadCard, coverage: ShownCove
   return {
     id,
     label: name,
-    description: [card.serial, card.version, sum].filter((part) => part !== undefined && part !== "").join(" · "),
+    // There is no room for both; the tooltip has them.
+    description: [card.serial, sum ?? card.version].filter((part) => part !== "").join(" · "),
     icon: { name: "credit-card" },
     tooltip: {
       title: name,

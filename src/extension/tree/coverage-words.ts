@@ -54,7 +54,7 @@ export function coverageFacts({ files }: KeyCoverage, { places, now }: ShownCove
 function fileWords({ backup, matchedBy, dkek, proven }: CoveringFile, now: number): string {
   const { folder, modified, verified } = backup;
   const parts = [
-    folder === "" || folder === "." ? undefined : `in ${folder}`,
+    folder === "" ? undefined : `in ${folder}`,
     `written ${ageWords(modified, now)}`,
     matchWords[matchedBy],
     dkekWord[dkek],

@@ -95,10 +95,10 @@ describe("the rows of keys and their backups", () => {
     const others = [sampleKey({ keyRef: 3, publicKeySha256: "BB".repeat(32) }), sampleKey({ keyRef: 4, publicKeySha256: "CC".repeat(32) })];
     const card = { keys: [sampleKey(hashed), ...others] };
     const sums = (of: Shown): (string | undefined)[] => [shown(of).card.description, shown(of).keys.description];
-    assert.deepEqual(sums({ card, files: [backup()] }), ["UTTMRN43855 · 3.5 · 2 of 3 keys without backup", "3 · 2 without backup"]);
-    assert.deepEqual(sums({ files: [backup()] }), ["UTTMRN43855 · 3.5 · key backed up", "1"]);
-    assert.deepEqual(sums({ files: [backup(undefined, true)] }), ["UTTMRN43855 · 3.5 · key backed up · proven", "1"]);
-    assert.deepEqual(sums({ card, changes: { looking: true } }), ["UTTMRN43855 · 3.5 · looking for backups…", "3"]);
+    assert.deepEqual(sums({ card, files: [backup()] }), ["UTTMRN43855 · 2 of 3 keys without backup", "3 · 2 without backup"]);
+    assert.deepEqual(sums({ files: [backup()] }), ["UTTMRN43855 · key backed up", "1"]);
+    assert.deepEqual(sums({ files: [backup(undefined, true)] }), ["UTTMRN43855 · key backed up · proven", "1"]);
+    assert.deepEqual(sums({ card, changes: { looking: true } }), ["UTTMRN43855 · looking for backups…", "3"]);
     assert.deepEqual(sums({ card, changes: { places: [] } }), ["UTTMRN43855 · 3.5", "3"]);
     assert.match(shown({ card, files: [backup()] }).card.spoken, /2 of 3 keys without backup$/);
     assert.deepEqual(shown({ card }).badge, { value: 3, tooltip: "3 keys without a backup" });

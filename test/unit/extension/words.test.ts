@@ -126,8 +126,8 @@ describe("the age of a file", () => {
 
   it("is told in its largest whole unit", () => {
     const ages: [hours: number, words: string][] = [
-      [-1, "less than an hour ago"],
-      [0.9, "less than an hour ago"],
+      [-1, "just now"],
+      [0.9, "just now"],
       [1, "1 hour ago"],
       [23.9, "23 hours ago"],
       [24, "1 day ago"],

@@ -43,22 +43,27 @@ describe("the rows of the backups", () => {
       file("strange.bin", { kcv: otherKcv, publicKeySha256: hashB, label: "ca" }),
     ];
     assert.deepEqual(seen(rowsOf(files, holder)), [
-      `DKEK ${sampleKcv} | on SmartCard-HSM (UTTMRN43855) · 2 keys`,
+      `DKEK ${sampleKcv} | on SmartCard-HSM · 2 keys`,
       "  retired | EC P-256 · on no connected card · gone.bin · 5 days ago · not verified",
-      "  tls-2026 | EC P-256 · on SmartCard-HSM (UTTMRN43855) as key 2 · a.bin · 5 days ago · not verified",
+      "  tls-2026 | EC P-256 · on SmartCard-HSM as key 2 · a.bin · 5 days ago · not verified",
       `DKEK ${otherKcv} | on no connected card · 1 key`,
       "  ca | EC P-256 · on no connected card · strange.bin · 5 days ago · not verified",
     ]);
+  });
+
+  it("tell cards of one name apart by their serial numbers", () => {
+    const [row] = rowsOf([file("a.bin")], holder, sampleCard({ ...holder, serial: "UTTMRN43856" }));
+    assert.equal(row?.description, "on SmartCard-HSM (UTTMRN43855), SmartCard-HSM (UTTMRN43856) · 1 key");
   });
 
   it("put files of one key under one row, newest first, and tell identical bytes", () => {
     const older = { modified: Date.UTC(2025, 1, 5) };
     const files = [file("old.bin", {}, older), file("new.bin", {}, { verified }), file("copy.bin", {}, { ...older, folder: "disk", sha256: file("old.bin").sha256 })];
     assert.deepEqual(seen(rowsOf(files, holder)).slice(1), [
-      "  tls-2026 | EC P-256 · on SmartCard-HSM (UTTMRN43855) as key 2 · 3 files · verified",
+      "  tls-2026 | EC P-256 · on SmartCard-HSM as key 2 · 3 files · verified",
       "    new.bin | safe · 5 days ago · verified on 2026-02-01",
-      "    copy.bin | disk · 11 months ago · not verified · same bytes as old.bin",
-      "    old.bin | safe · 11 months ago · not verified · same bytes as copy.bin",
+      "    copy.bin | disk · same bytes as old.bin · 11 months ago · not verified",
+      "    old.bin | safe · same bytes as copy.bin · 11 months ago · not verified",
     ]);
   });
 
