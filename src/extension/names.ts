@@ -18,6 +18,7 @@ export const commandNames = [
   "restoreKey",
   "restoreAllKeys",
   "importKey",
+  "verifyBackups",
   "deleteKey",
   "testKey",
   "unlockCard",

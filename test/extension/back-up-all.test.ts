@@ -34,6 +34,7 @@ describe("backing up all keys", function () {
     assert.deepEqual(await namesIn(folder), [...keys.map(({ file }) => file), `${serial}.hsm-backup.json`].sort());
     assert.ok(keys.every(({ file, keyRef }) => file.includes(`ref${keyRef}-${serial}.bin`)));
     assert.equal(firmware, "3.5");
+    assert.match(keys[2]?.aesKcv ?? "", /^[0-9A-F]{10}$/);
     assert.match(await accountShown(), /Written: 3[^]*ec-p-256 \(EC P-256, key reference 1\)/);
     await contentsOf(reader, /User PIN +3 tries left/);
   });
@@ -47,6 +48,12 @@ describe("backing up all keys", function () {
     messageIn(seen, /1 key is compared after the PIN, and backed up only if that shows a change\.\n2 keys are backed up there already/);
     messageIn(seen, /No backup was written to “all”\. 3 were there already/);
     assert.deepEqual(await namesIn(folder), before);
+  });
+
+  it("needs no PIN where nothing can have changed since", async () => {
+    const seen = await backUp(workspaceFile("all"));
+    messageIn(seen, /All 3 keys of \S+ are backed up in “all” already\. Nothing was written/);
+    assert.equal(pinsAsked(seen), 0);
   });
 
   it("writes what is missing, and what is not the file any more, and never over another file", async () => {
@@ -104,6 +111,16 @@ describe("backing up all keys", function () {
 
   it("says that a folder is not there instead of making one", async () => {
     messageIn(await backUp(workspaceFile("unplugged")), /“unplugged” can't be read: it does not exist/);
+  });
+
+  it("knows an AES key that took the place of another one by its check value", async () => {
+    const folder = await newFolder("aes");
+    await backUp(folder, ...goOn);
+    await run("deleteKey", [{ press: "Delete key…" }, { type: "aes-128" }, { type: userPin }], { reader, keyRef: 3 });
+    await generateKeys(reader, "AES 128");
+    messageIn(await backUp(folder, ...goOn), /Backed up 1 key of .* 2 were there already/);
+    const aes = (await manifestIn(folder)).keys.filter(({ type }) => type === "AES");
+    assert.equal(new Set(aes.map(({ aesKcv }) => aesKcv)).size, 2);
   });
 
   describe("when something goes wrong half way", () => {

@@ -41,7 +41,7 @@ describe("restoring all keys", function () {
     messageIn(seen, /Restore 3 keys from “\S+\.hsm-backup\.json” onto \S+\?\n1 key gets another key reference than before/);
     assert.equal(pinsAsked(seen), 0);
     const preview = await previewShown();
-    assert.match(preview, /To be restored: 3[^]*ec-p-256, EC P-256: goes to key reference 3\.\n +Its former reference 1 is taken\.[^]*rsa-1024, RSA 1024: goes to key reference 2\./);
+    assert.match(preview, /To be restored: 3[^]*ec-p-256, EC P-256: goes to key reference 4\.\n +Its former reference 1 is taken\.[^]*rsa-1024, RSA 1024: goes to key reference 2\./);
     await contentsOf(second, /Keys: 1 object/);
     await closeAll();
   });

@@ -106,7 +106,7 @@ describe("the story of a key", function () {
   it("deletes the key, saying what is lost", async () => {
     const moves = [{ press: "Delete key…" }, { type: "tls-2026" }, { type: userPin }];
     const seen = await run("deleteKey", moves, { reader });
-    messageIn(seen, /Without a backup file of it the key is lost for good/);
+    messageIn(seen, /The backup of “tls-2026” was never proven/);
     await contentsOf(reader, /Keys: none/);
   });
 

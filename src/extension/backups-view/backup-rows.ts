@@ -43,6 +43,7 @@ function dkekRow(group: DkekGroup, now: number): LazyRow {
     context: "backupDkek",
     spoken: `DKEK ${kcv}, ${holder}, ${counted(keys.length, "key")}`,
     shown: keys.length <= fewKeys ? "expanded" : "collapsed",
+    files: () => keys.flatMap(({ files }) => files.map(({ uri }) => uri)),
     below: () => keys.map((key) => keyRow(group, key, now)),
   };
 }

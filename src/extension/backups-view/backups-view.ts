@@ -14,10 +14,11 @@ import { treeItemOf } from "../tree/tree-item";
 import { backupRows } from "./backup-rows";
 import type { LazyRow } from "./lazy-row";
 
-/** What a command on a row gets: a target with the row's file. */
+/** What a command on a row gets: a target with the row's file, or with all below it. */
 interface Element {
   row: LazyRow;
   file?: vscode.Uri;
+  readonly files: readonly vscode.Uri[] | undefined;
 }
 
 const quietMilliseconds = 100;
@@ -53,7 +54,7 @@ export class BackupsView implements vscode.TreeDataProvider<Element> {
 
   getChildren(element?: Element): Element[] {
     const rows = element === undefined ? this.rows() : (element.row.below?.() ?? []);
-    return rows.map((row) => ({ row, ...(row.file !== undefined && { file: vscode.Uri.parse(row.file) }) }));
+    return rows.map(elementOf);
   }
 
   dispose(): void {
@@ -100,4 +101,15 @@ function faceOf(cards: readonly CoveredCard[]): string {
       [...coverage].map(([keyRef, { files }]) => [keyRef, files.map(({ backup, matchedBy }) => [backup.uri, matchedBy])]),
     ]),
   );
+}
+
+function elementOf(row: LazyRow): Element {
+  return {
+    row,
+    ...(row.file !== undefined && { file: vscode.Uri.parse(row.file) }),
+    // Only a command wants them, and there may be thousands.
+    get files() {
+      return row.files?.().map((uri) => vscode.Uri.parse(uri));
+    },
+  };
 }

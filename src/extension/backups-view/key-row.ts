@@ -35,7 +35,7 @@ export function keyRow(dkek: DkekGroup, group: KeyGroup, now: number): LazyRow {
     },
     context: single ? "backedUpKey file" : "backedUpKey",
     spoken: [label, ...words].join(", "),
-    ...(single ? { file: newest.uri } : { shown: "collapsed" as const, below: () => files.map((file) => fileRow(id, group, file, now)) }),
+    ...(single ? { file: newest.uri } : { files: () => files.map(({ uri }) => uri), shown: "collapsed" as const, below: () => files.map((file) => fileRow(id, group, file, now)) }),
   };
 }
 

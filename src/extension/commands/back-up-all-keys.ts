@@ -77,12 +77,16 @@ function backUp(services: Services, { reader }: ReadCard, card: Card, folder: Ba
 function tellNothingToDo({ accounts }: Services, { keys, serial }: Card, { uri }: BackupFolder): void {
   const all = keys.length === 1 ? "The only key" : `All ${keys.length} keys`;
   const words = `${all} of ${serial} ${keys.length === 1 ? "is" : "are"} backed up in “${fileNameOf(uri)}” already. Nothing was written.`;
-  tellWithAccount(accounts, words, true, undefined, []);
+  tellWithAccount(accounts, words, true, undefined, [verifyStep(uri)]);
 }
 
 function tell({ accounts }: Services, { reader, card }: ReadCard, { uri }: BackupFolder, run: Run<Key, KeyBackup>): void {
   const account = accounts.add(`Backup of ${card.serial}`, backUpAccount(card, pathOf(uri), new Date(), run));
   const { isGood, words } = resultWords(card, fileNameOf(uri), run);
   const again: NextStep = { title: "Go on…", command: "backUpAllKeys", target: { reader, file: uri } };
-  tellWithAccount(accounts, isGood ? `${words} ${backupUseWords(card, "they")}` : words, isGood, account, isGood ? [] : [again]);
+  tellWithAccount(accounts, isGood ? `${words} ${backupUseWords(card, "they")}` : words, isGood, account, [isGood ? verifyStep(uri) : again]);
+}
+
+function verifyStep(folder: vscode.Uri): NextStep {
+  return { title: "Verify backups…", command: "verifyBackups", target: { file: folder } };
 }

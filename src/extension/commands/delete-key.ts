@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { keyDelete } from "../../protocol/requests";
+import type { KeyCoverage } from "../backups/coverage";
 import { pickKey } from "../input/pick-card";
 import type { PickedKey } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
@@ -9,42 +10,54 @@ import { filled, runSteps } from "../input/wizard";
 import type { Step } from "../input/wizard";
 import { workingOn } from "../input/working";
 import { inform } from "../messages";
-import { keyName, keyTypeWords } from "../words";
-import type { Command } from "./services";
+import { keyName } from "../words";
+import { backUpKey } from "./back-up-key";
+import { choiceTitles, deletionQuestion, isWeaker, reliedOn } from "./deletion-words";
+import type { DeletionChoice } from "./deletion-words";
+import type { Command, Services } from "./services";
+import { verifyBackups } from "./verify-backups";
 
+const title = "Delete key";
+
+/** Deletes a key after it was said what is known of its backups, with a way to make one, or to prove it, before. */
 export const deleteKey: Command = async (services, target) => {
   const { engine, cards } = services;
-  const title = "Delete key";
   const picked = await pickKey(services, target, { title });
   if (picked === undefined) return;
   const { at, key } = picked;
+  const { reader } = at;
   requireUsablePin(at.card);
-  if (!(await isMeant(picked))) return;
-  const start: WithPin = { pin: undefined };
-  const draft = await runSteps(title, start, () => [nameStep(keyName(key)), userPinStep(at.card)]);
-  if (draft === undefined) return;
-  await workingOn(cards, at.reader, () =>
-    engine.request(keyDelete, { reader: at.reader, keyRef: key.keyRef, ...pinParams(draft) }),
-  );
-  void inform(`Deleted “${keyName(key)}” from ${at.card.serial}.`);
+  for (;;) {
+    const told = await coverageNow(services, picked);
+    const choice = await ask(picked, told);
+    if (choice === undefined) return;
+    if (choice === "back-up") await backUpKey(services, { reader, keyRef: key.keyRef });
+    else if (choice === "verify") await verifyBackups(services, { files: reliedOn(told).map(({ backup }) => vscode.Uri.parse(backup.uri)) });
+    else {
+      const start: WithPin = { pin: undefined };
+      const draft = await runSteps(title, start, () => [nameStep(keyName(key)), userPinStep(at.card)]);
+      if (draft === undefined) return;
+      // What was told must still hold when the key goes; else it is told anew.
+      if (isWeaker((await coverageNow(services, picked)).state, told.state)) continue;
+      await workingOn(cards, reader, () => engine.request(keyDelete, { reader, keyRef: key.keyRef, ...pinParams(draft) }));
+      void inform(`Deleted “${keyName(key)}” from ${at.card.serial}.`);
+      return;
+    }
+  }
 };
 
-/** Says what is lost. */
-async function isMeant({ at, key }: PickedKey): Promise<boolean> {
-  const way =
-    at.card.dkek.state === "ready"
-      ? "Without a backup file of it the key is lost for good, and so is everything that only it can decrypt."
-      : "This card has no DKEK, so there can't be a backup: the key is lost for good, and so is everything that only it can decrypt.";
-  const proceed = "Delete key…";
-  const chosen = await vscode.window.showWarningMessage(
-    `Delete the key “${keyName(key)}” from ${at.card.serial}?`,
-    {
-      modal: true,
-      detail: `${keyTypeWords(key)}, key reference ${key.keyRef}, ID ${key.id}${key.certificate === undefined ? "" : ", with its certificate"}.\n\n${way}`,
-    },
-    proceed,
-  );
-  return chosen === proceed;
+/** What is known of the key's backups, after a look at each file that this rests on. */
+async function coverageNow({ backups, coverages }: Services, { at, key }: PickedKey): Promise<KeyCoverage> {
+  const coverage = (): KeyCoverage => coverages.of(at.reader)?.get(key.keyRef) ?? { state: "none", files: [] };
+  await backups.settled();
+  for (const { backup } of reliedOn(coverage())) await backups.look(backup.uri);
+  return coverage();
+}
+
+async function ask({ at, key }: PickedKey, coverage: KeyCoverage): Promise<DeletionChoice | undefined> {
+  const { message, detail, choices } = deletionQuestion(at.card, key, { ...coverage, files: reliedOn(coverage) });
+  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...choices.map((choice) => choiceTitles[choice]));
+  return choices.find((choice) => choiceTitles[choice] === chosen);
 }
 
 function nameStep(name: string): Step<WithPin> {

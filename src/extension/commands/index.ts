@@ -39,6 +39,7 @@ import { testKey } from "./test-key";
 import { unblockPin } from "./unblock-pin";
 import { unlockBlob } from "./unlock-blob";
 import { unlockCard } from "./unlock-card";
+import { verifyBackups } from "./verify-backups";
 
 const commands: Record<CommandName, Command> = {
   addVirtualCard,
@@ -77,6 +78,7 @@ const commands: Record<CommandName, Command> = {
   unblockPin,
   unlockBlob,
   unlockCard,
+  verifyBackups,
 };
 
 /** Registers all commands. Whatever one of them fails with is told in one place. */

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import type { NamedFile } from "../../../../src/extension/bulk/chosen-files";
+import type { Outcome } from "../../../../src/extension/bulk/one-by-one";
+import { planned, sorted } from "../../../../src/extension/bulk/restore-plan";
+import { previewCounts, previewText, restoreAccount, restoreResult } from "../../../../src/extension/bulk/restore-words";
+import type { RestoreItem, RestorePreview } from "../../../../src/extension/bulk/restore-words";
+import type { BlobSummary, PlannedRestore, SummarizedFile } from "../../../../src/protocol/backups";
+import type { RestoredKey } from "../../../../src/protocol/keys";
+import { sampleCard, sampleKey } from "../samples";
+
+const kcv = "2BA159D3ADA6A53D";
+const sha256 = "AB".repeat(32);
+const summary: BlobSummary = { kind: "container", kcv, keyType: "EC", keySize: 256, curve: "secp256r1", label: "tls", certificate: "none", restorable: true, notHeldBy: {} };
+const told = (changes: Partial<BlobSummary> = {}): SummarizedFile => ({ sha256, state: "key-blob", summary: { ...summary, ...changes } });
+const described = { keyType: "EC", keySize: 256, curve: "secp256r1", label: "tls", kcv } as const;
+const fits = (changes: object = {}): Extract<PlannedRestore, { state: "fits" }> => ({ state: "fits", keyRef: 3, ...described, ...changes });
+// Words need the names of files only.
+const file = (name: string): NamedFile => ({ name }) as NamedFile;
+
+describe("the plan of a restore of many keys", () => {
+  it("asks the card about its own DKEK's files, and counts those that are none", () => {
+    const summaries: SummarizedFile[] = [told(), told({ kcv: "1111111111111111" }), { sha256, state: "damaged", offset: 3, reason: "" }, { sha256, state: "foreign" }];
+    const { toPlan, otherDkek, foreign } = sorted(["a", "b", "c", "d"], summaries, sampleCard());
+    assert.deepEqual(toPlan.map((one) => one.file), ["a", "c"]);
+    assert.deepEqual(otherDkek.map(({ file: name, plan }) => [name, plan.state === "refused" && plan.failure.code]), [["b", "kcv-mismatch"]]);
+    assert.equal(foreign, 1);
+    const untold = sampleCard({ dkek: { state: "ready", shares: 1, outstanding: 0 } });
+    assert.deepEqual(sorted(["a", "b"], summaries.slice(0, 2), untold).toPlan.length, 2);
+  });
+
+  it("leaves alone a key that nothing tells apart from one on the card", () => {
+    const card = sampleCard({ keys: [sampleKey({ label: "tls" })] });
+    const idHeldBy = { keyRef: 2, label: "tls" };
+    const state = (summaryOf: Partial<BlobSummary>, changes: object) => planned([{ file: "a", summary: { ...summary, ...summaryOf } }], [fits({ idHeldBy, ...changes })], card)[0]?.plan.state;
+    assert.equal(state({}, {}), "likely-present");
+    assert.equal(state({ publicKeySha256: sha256 }, {}), "fits");
+    assert.equal(state({}, { label: "other" }), "fits");
+    assert.equal(state({}, { keySize: 384, curve: "secp384r1" }), "fits");
+    assert.equal(state({}, { idHeldBy: { keyRef: 9, label: "in the plan" } }), "fits");
+  });
+
+  it("names the file that holds the same key", () => {
+    const plans: PlannedRestore[] = [fits(), { state: "repeated", of: 0, ...described }];
+    assert.equal(planned([{ file: "a" }, { file: "b" }], plans, sampleCard())[1]?.sameAs, "a");
+  });
+});
+
+describe("the words of a restore of many keys", () => {
+  const preview: RestorePreview = {
+    card: sampleCard(),
+    chosen: { name: "safe", unusable: [{ name: "gone.bin", why: "It is missing." }] },
+    foreign: 2,
+    files: [
+      { file: file("a.bin"), plan: fits({ formerKeyRef: 2, idHeldBy: { keyRef: 2, label: "tls-2026" } }) },
+      { file: file("b.bin"), plan: { state: "present", keyRef: 2, ...described } },
+      { file: file("c.bin"), plan: { state: "repeated", of: 0, ...described }, sameAs: file("a.bin") },
+      { file: file("d.bin"), plan: { state: "refused", failure: { code: "unsupported", feature: "AES keys" }, ...described } },
+      { file: file("e.bin"), plan: { ...fits({ idHeldBy: { keyRef: 2, label: "tls" } }), state: "likely-present" } },
+    ],
+  };
+
+  it("tell in the preview what goes where, and why not", () => {
+    const text = previewText(preview);
+    assert.match(text, /To be restored: 1\n {2}a\.bin\n +tls, EC P-256: goes to key reference 3\.\n +Its former reference 2 is taken\.\n +It has the same ID as “tls-2026”/);
+    assert.match(text, /On the card already: 1[^]*b\.bin\n.*as key reference 2/);
+    assert.match(text, /Most likely on the card already: 1[^]*e\.bin/);
+    assert.match(text, /The same key once more: 1[^]*c\.bin\n.*as in a\.bin/);
+    assert.match(text, /Can't be restored: 1\n {2}d\.bin\n.*does not support AES keys/);
+    assert.match(text, /Missing or unusable: 1\n {2}gone\.bin\n +It is missing/);
+  });
+
+  it("tell the same in counts for the question", () => {
+    assert.deepEqual(previewCounts(preview).split("\n"), [
+      "1 key gets another key reference than before.",
+      "1 key has the ID of another key.",
+      "2 keys are on the card already.",
+      "1 file holds a key that another file holds, too.",
+      "1 file can't be restored onto this card.",
+      "1 file is missing or unusable.",
+      "2 files hold no wrapped key.",
+    ]);
+  });
+
+  it("tell of every key what became of it", () => {
+    const item: RestoreItem = { file: file("a.bin"), plan: fits() };
+    const proof = { method: "signature", algorithm: "ECDSA with SHA-256", challenge: "", response: "", valid: true } as const;
+    const done = (result: RestoredKey): Outcome<RestoreItem, RestoredKey> => ({ item, state: "done", result });
+    const proven = done({ ...sampleKey(), proof });
+    assert.deepEqual(restoreResult(sampleCard(), { ending: "finished", outcomes: [proven] }), { isGood: true, words: "Restored 1 key onto UTTMRN43855. Each proved that it works." });
+    for (const doubtful of [done(sampleKey()), done({ ...sampleKey(), proof: { ...proof, valid: false } })]) {
+      const run = { ending: "finished", outcomes: [proven, doubtful] } as const;
+      assert.equal(restoreResult(sampleCard(), run).isGood, false);
+      assert.match(restoreAccount(preview, new Date(0), run), /Restored, but not proven to work: 1[^]*Restored: 1/);
+    }
+    const failed: Outcome<RestoreItem, RestoredKey> = { item, state: "failed", failure: { code: "card-removed", reader: "R" } };
+    const stopped = { ending: "stopped", outcomes: [proven, failed, { item, state: "not-tried" }] } as const;
+    assert.match(restoreResult(sampleCard(), stopped).words, /Restored 1 key .* 2 keys are not restored\. The card was taken out/);
+    assert.match(restoreAccount(preview, new Date(0), stopped), /Not restored: 1[^]*Not tried: 1[^]*Restored: 1[^]*Can't be restored: 1/);
+  });
+});

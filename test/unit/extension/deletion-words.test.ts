@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import type { CoveringFile, KeyCoverage } from "../../../src/extension/backups/coverage";
+import { deletionQuestion, isWeaker, reliedOn } from "../../../src/extension/commands/deletion-words";
+import { sampleCard, sampleKey } from "./samples";
+
+function covering(name: string, changes: Partial<CoveringFile> = {}): CoveringFile {
+  const backup: CoveringFile["backup"] = {
+    uri: `file:///${name}`,
+    name,
+    folder: ".",
+    size: 100,
+    modified: 0,
+    sha256: "AB".repeat(32),
+    content: { state: "damaged", offset: 0, reason: "" },
+    verified: { at: "2026-03-14T12:00:00.000Z", result: { state: "altered" } },
+  };
+  return { backup, matchedBy: "public-key", dkek: "same", proven: false, ...changes };
+}
+
+const ask = (coverage: KeyCoverage, card = sampleCard()) => deletionQuestion(card, sampleKey(), coverage);
+
+describe("what is said before a key is deleted", () => {
+  it("is first that it has no backup, with a way to make one", () => {
+    const { message, detail, choices } = ask({ state: "none", files: [] });
+    assert.match(message, /^“tls-2026” has no backup\./);
+    assert.match(detail, /EC P-256, key reference 2, ID 02\.\n\n.*lost for good/);
+    assert.deepEqual(choices, ["back-up", "delete"]);
+  });
+
+  it("is that a card without a complete DKEK can have none, and no way is offered", () => {
+    for (const dkek of [{ state: "none", shares: 0, outstanding: 0 }, { state: "pending", shares: 2, outstanding: 1 }] as const) {
+      const { detail, choices } = ask({ state: "none", files: [] }, sampleCard({ dkek }));
+      assert.match(detail, /lost for good/);
+      assert.deepEqual(choices, ["delete"]);
+    }
+  });
+
+  it("is that the only backups are under another DKEK", () => {
+    const { message, detail, choices } = ask({ state: "other-dkek", files: [covering("a.bin", { dkek: "other-dkek" })] });
+    assert.match(message, /no backup that this card can restore/);
+    assert.match(detail, /another DKEK: “a\.bin”/);
+    assert.deepEqual(choices, ["back-up", "delete"]);
+  });
+
+  it("is that a backup was never proven, with a way to prove it, and what else is doubtful", () => {
+    const { message, detail, choices } = ask({ state: "backed-up", files: [covering("a.bin")] });
+    assert.match(message, /never proven/);
+    assert.doesNotMatch(detail, /Only label|after the PIN/);
+    assert.deepEqual(choices, ["verify", "delete"]);
+    const doubtful = ask({ state: "backed-up", files: [covering("a.bin", { matchedBy: "description", dkek: "unknown-dkek" })] });
+    assert.match(doubtful.detail, /Only label, ID, type and size tell that it is this key\. The card tells only after the PIN/);
+  });
+
+  it("names the proven files, and when they were proven", () => {
+    const { detail, choices } = ask({ state: "proven", files: [covering("a.bin", { proven: true })] });
+    assert.match(detail, /“a\.bin”, proven 2026-03-14\./);
+    assert.deepEqual(choices, ["delete"]);
+  });
+
+  it("names some of many files", () => {
+    const { detail } = ask({ state: "backed-up", files: ["a", "b", "c", "d", "e"].map((name) => covering(name)) });
+    assert.match(detail, /“a”, “b”, “c” and 2 other files/);
+  });
+
+  it("rests on the files that make the state, and no others", () => {
+    const files = [covering("proven", { proven: true }), covering("same"), covering("other", { dkek: "other-dkek" })];
+    const names = (state: KeyCoverage["state"]) => reliedOn({ state, files }).map(({ backup }) => backup.name);
+    assert.deepEqual(names("proven"), ["proven"]);
+    assert.deepEqual(names("backed-up"), ["proven", "same"]);
+    assert.deepEqual(names("other-dkek"), ["proven", "same", "other"]);
+  });
+
+  it("is said again when less is known than was told", () => {
+    assert.ok(isWeaker("backed-up", "proven") && isWeaker("none", "other-dkek"));
+    assert.ok(!isWeaker("proven", "backed-up") && !isWeaker("none", "none"));
+  });
+});
