@@ -27,9 +27,10 @@ export function publicPointOf(curve: CurveName, d: Uint8Array): Uint8Array | und
   return points.BASE.multiply(number).toBytes(false);
 }
 
-/** Whether r ‖ s is the ECDSA signature of a hash (FIPS 186-5, 6.4.2) under the public key 04 ‖ X ‖ Y. */
+/** Whether r ‖ s is the ECDSA signature of a hash (FIPS 186-5, 6.4.2) under the public key 04 ‖ X ‖ Y. One of another length is none. */
 export function isEcdsaSignature(curve: CurveName, point: Uint8Array, hash: Uint8Array, signature: Uint8Array): boolean {
   const verifier = ecdsa(pointsOf(curve), sha256);
+  if (signature.length !== verifier.lengths.signature) return false;
   return verifier.verify(signature, hash, point, { prehash: false, lowS: false, format: "compact" });
 }
 

@@ -11,7 +11,7 @@ import { parseKeyFile } from "../../../src/engine/operations/key-file";
 import { withKeyInside } from "../../../src/engine/operations/key-inside";
 import { ascii, concat, toHex } from "../../../src/formats/bytes";
 import { curveNamed, generatorOf } from "../../../src/formats/curves";
-import { decodeCvcOrRequest, encodeCvc, encodeCvcBody } from "../../../src/formats/cvc";
+import { decodeCvcOrRequest, encodeAuthenticatedRequest, encodeCvc, encodeCvcBody } from "../../../src/formats/cvc";
 import { combineShares, deriveDkekKeys, keyCheckValue } from "../../../src/formats/dkek";
 import { decodeContainer, decodeKeyBlob, decryptKeyBlob, encodeContainer, type KeyMaterial } from "../../../src/formats/keyblob";
 import type { BackupCheck, DkekCollection } from "../../../src/protocol";
@@ -143,6 +143,15 @@ describe("Backups that are verified without a card", function () {
     assert.deepEqual([mixed.publicKeyMatches, mixed.certificateHolds], [false, false]);
     const x509 = await whole(read("opensc/wrap-rsa2048-x509.bin"));
     assert.equal(x509.certificateHolds, null);
+  });
+
+  it("tell of a request whose signature has another length than the key's", async () => {
+    const { body, signature } = decodeCvcOrRequest(certificateOf(ec)).cvc;
+    for (const other of [signature.slice(1), concat(signature, Uint8Array.of(0)), new Uint8Array()]) {
+      const request = encodeAuthenticatedRequest(encodeCvc(body, other), "UTAB00001", signature);
+      const { certificateHolds } = await whole(encodeContainer({ ...decodeContainer(ec), certificate: request }));
+      assert.equal(certificateHolds, false);
+    }
   });
 
   it("hold nothing against a CVC that an authority signed, but against one that claims to be the key's own", async () => {
