@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../prepare/command.mjs";
 
@@ -85,7 +85,10 @@ export async function writeSettings(data, settings) {
   for (const scope of ["User", "Machine"]) {
     const folder = join(data, "data", scope);
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, "settings.json"), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+    // Written beside and renamed: a server that reads half of them takes the rest for changed, and wants to be reloaded.
+    const partial = join(folder, "settings.json.partial");
+    await writeFile(partial, JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+    await rename(partial, join(folder, "settings.json"));
   }
 }
 

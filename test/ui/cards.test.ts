@@ -58,7 +58,7 @@ describe("cards side by side, by mouse and keyboard", () => {
     await page().getByRole("heading", { name: "3 cards have the DKEK ECE4B527F251FACB" }).waitFor();
     await page().getByText("6 of 7 keys are not the same on all of them.").waitFor();
     await page().getByText("Its DKEK (", { exact: false }).filter({ hasText: "made by the card itself" }).waitFor();
-    assert.match(await row("tls-gateway").innerText(), /labels differ[^]*certificate missing on 2[^]*label “tls-old-nam”/);
+    assert.match(await row("tls-gateway").innerText(), /labels differ[^]*certificate missing on 2 of 3[^]*label “tls-old-nam”/);
     assert.match(await row("document-seal").innerText(), /missing on 1 of 3[^]*no keys on the curve secp384r1/);
   });
 
@@ -73,7 +73,7 @@ describe("cards side by side, by mouse and keyboard", () => {
   it("tell what bringing them level would do, before anything is done", async () => {
     await person.useTheme("light");
     await page().getByRole("button", { name: "Bring all level…" }).click();
-    for (const told of ["Copy these 4 keys", "1 key to Signing 2026", "2 keys to Signing 2026 standby", "1 key to Travel"]) {
+    for (const told of ["Copy these 4 keys", "To Signing 2026 standby", "To Travel", "5 keys left out"]) {
       await person.quickInput.getByText(told).first().waitFor();
     }
     await person.screenshot("bring-level");
@@ -141,13 +141,24 @@ describe("cards side by side, by mouse and keyboard", () => {
     assert.equal(await cell("code-signing", 1).and(marked("kept")).count(), 1);
   });
 
+  it("compare an AES key with the one that it may be, before it is copied", async () => {
+    await cell("disk-encryption", 1).getByRole("button", { name: "Copy key here…" }).click();
+    await person.dialog.filter({ hasText: "The card may have it already, as “disk-2025”, reference 4. That is looked at first." }).waitFor();
+    await person.dialogButton("Copy key");
+    await givePins(main, standby);
+    await person.notification(/Copied “disk-encryption”/).waitFor();
+    await cell("disk-encryption", 1).filter({ hasText: "here, reference 7" }).waitFor();
+    await cell("disk-2025", 0).filter({ hasText: "missing" }).waitFor();
+    await person.closeNotifications();
+  });
+
   it("are brought level after a look at what is going to happen, with one PIN for each", async () => {
     const files = (await readdir(person.workspace)).length;
     await page().getByRole("button", { name: "Bring all level…" }).click();
-    await person.quickInput.filter({ hasText: "Copy these 2 keys" }).waitFor();
+    await person.quickInput.filter({ hasText: "Copy these 3 keys" }).waitFor();
     await press("Enter");
     await givePins(main, standby, travel);
-    await person.notification(/Copied 2 keys: 1 to Signing 2026 \(\w+\), 1 to Travel \(\w+\)\. Each was proven to work\. 5 were left out\./).waitFor();
+    await person.notification(/Copied 3 keys: 2 to Signing 2026 \(\w+\), 1 to Travel \(\w+\)\. Each was proven to work\. 3 were left out\./).waitFor();
     await page().getByText("4 of 7 keys are not the same on all of them.").waitFor();
     await page().getByRole("button", { name: "Bring all level…" }).waitFor({ state: "hidden" });
     await person.closeNotifications();
@@ -155,14 +166,14 @@ describe("cards side by side, by mouse and keyboard", () => {
     assert.equal(await row("vpn-2026").count(), 0);
     await person.screenshot("cards-level");
     const { [main]: onMain, [standby]: onStandby, [travel]: onTravel } = await contentsOf(virtualCards);
-    assert.deepEqual(labelsOf(onMain), ["code-signing", "disk-encryption", "document-seal", "test-2026", "tls-gateway", "vpn-2026"]);
-    assert.deepEqual(labelsOf(onStandby), ["code-signing", "disk-2025", "document-seal", "test-2026", "tls-gateway", "vpn-2026"]);
+    assert.deepEqual(labelsOf(onMain), ["code-signing", "disk-2025", "disk-encryption", "document-seal", "test-2026", "tls-gateway", "vpn-2026"]);
+    assert.deepEqual(labelsOf(onStandby), ["code-signing", "disk-2025", "disk-encryption", "document-seal", "test-2026", "tls-gateway", "vpn-2026"]);
     assert.deepEqual(labelsOf(onTravel), ["code-signing", "test-2026", "tls-old-nam", "vpn-2026"]);
     assert.equal((await readdir(person.workspace)).length, files, "no key touched the disk");
   });
 
   it("come back as they were after a reload of the window", async () => {
-    await person.page.reload();
+    await person.reload();
     await page().locator('button[aria-pressed="true"]').waitFor({ timeout: 60_000 });
     await row("disk-encryption").waitFor();
     await page().locator('button[aria-pressed="true"]').click();

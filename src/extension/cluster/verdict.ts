@@ -39,7 +39,7 @@ function deviationsOf(key: ClusterKey): string[] {
   return [
     ...(differences.some(({ label }) => label) ? ["labels differ"] : []),
     ...(differences.some(({ id }) => id) ? ["IDs differ"] : []),
-    ...(lacking > 0 ? [`certificate missing on ${lacking}`] : []),
+    ...(lacking > 0 ? [`certificate missing on ${lacking} of ${key.cells.length}`] : []),
     ...(differences.some(({ certificate }) => certificate === "other") ? ["certificates differ"] : []),
     ...(key.cells.some((cell) => cell.state === "present" && cell.keys.length > 1) ? ["twice on a card"] : []),
   ];

@@ -18,7 +18,7 @@ export function levelPreview({ copies, leftOut }: LevelPlan): ChoiceQuestion<tru
       },
       ...cards.flatMap((card) => {
         const toCard = copies.filter(({ to }) => to === card);
-        return [{ heading: `${counted(toCard.length, "key")} to ${cardWords(card)}` }, ...virtualRemark(card, toCard), ...toCard.map(copyWords)];
+        return [{ heading: `To ${cardWords(card)}` }, ...virtualRemark(card, toCard), ...toCard.map(copyWords)];
       }),
       ...(leftOut.length === 0 ? [] : [{ heading: `${counted(leftOut.length, "key")} left out` }]),
       ...leftOut.map(({ key: { first, label }, to, why }): Told => ({
@@ -46,7 +46,7 @@ function copyWords({ from, keyRef, idHeldBy }: PlannedCopy): Told {
     told: keyName(from.key),
     icon: "key",
     description: keyTypeWords(from.key),
-    detail: [`From ${cardWords(from.at)}, as key reference ${keyRef}`, ...(idHeldBy === undefined ? [] : [idRemark(from.key.id, idHeldBy)])].join(". "),
+    detail: [`As reference ${keyRef}, from ${cardWords(from.at)}`, ...(idHeldBy === undefined ? [] : [idRemark(from.key.id, idHeldBy)])].join(". "),
   };
 }
 

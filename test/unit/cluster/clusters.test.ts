@@ -63,7 +63,7 @@ describe("a key on the cards of a cluster", () => {
 
   it("has its certificate everywhere, or not", () => {
     const withCertificate = ec("tls", { certificate: "MIIa" });
-    assert.deepEqual(verdicts(clusterOf(cardIn("A", [withCertificate]), cardIn("B", [ec("tls")]))), ["tls: certificate missing on 1"]);
+    assert.deepEqual(verdicts(clusterOf(cardIn("A", [withCertificate]), cardIn("B", [ec("tls")]))), ["tls: certificate missing on 1 of 2"]);
     assert.deepEqual(verdicts(clusterOf(cardIn("A", [withCertificate]), cardIn("B", [ec("tls", { certificate: "MIIb" })]))), ["tls: certificates differ"]);
   });
 
