@@ -186,6 +186,7 @@ describe("which keys would survive, seen in the workbench", () => {
   });
 
   it("follows files, and keeps rows opened", async () => {
+    await person.runCommand("View: Close All Editors");
     await rename(inWorkspace("root-ca-elsewhere.bin"), inWorkspace("elsewhere.txt"));
     await sees(/^root-ca, .*, no backup$/, "no backup");
     await rm(inWorkspace("code-signing.bin"));
