@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import * as vscode from "vscode";
-import { accountShown, manifestIn, namesIn, newFolder, pinsAsked } from "./bulk";
+import { accountShown, cancellingAt, manifestIn, namesIn, newFolder, pinsAsked } from "./bulk";
 import { FaultyFiles } from "./faulty-files";
 import type { Move, Seen } from "./person";
 import { cardWithShare, generateKeys, removeCard, userPin } from "./virtual-card";
@@ -172,6 +172,27 @@ describe("backing up all keys", function () {
       assert.match(ec?.file ?? "", /-2\.bin$/);
       const taken = vscode.Uri.joinPath(folder, ec?.file.replace("-2.bin", ".bin") ?? "");
       assert.deepEqual([...(await vscode.workspace.fs.readFile(taken))], [...foreign]);
+    });
+
+    it("stops when the engine ends, and goes on with the next one", async () => {
+      const folder = faulty.folder("engine");
+      faulty.beforeRename(async (to) => {
+        if (to.path.includes("ec-p-256")) await vscode.commands.executeCommand("smartcardHsm.restartEngine");
+      });
+      messageIn(await backUp(folder, ...goOn), /keys are not backed up/);
+      faulty.beforeRename(undefined);
+      assert.ok((await namesIn(folder)).every((name) => !name.endsWith(".tmp")));
+      await contentsOf(reader, /User PIN +3 tries left/);
+      await backUp(folder, ...goOn);
+      assert.deepEqual(await whole(folder), ["ec-p-256", "rsa-1024", "aes-128"]);
+    });
+
+    it("ends between two keys when it is cancelled", async () => {
+      const folder = faulty.folder("cancelled");
+      const seen = await cancellingAt(/^2 of 3/, () => backUp(folder, ...goOn, { button: "Show account" }));
+      messageIn(seen, /Backed up 2 keys of .* 1 key is not backed up\. You cancelled it/);
+      assert.deepEqual(await whole(folder), ["ec-p-256", "rsa-1024"]);
+      assert.match(await accountShown(), /Ended +cancelled; what was done stays/);
     });
 
     it("stops when the card is taken out, with what was written whole", async () => {

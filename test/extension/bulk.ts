@@ -33,3 +33,24 @@ export async function accountShown(): Promise<string> {
     return document?.uri.scheme === accountScheme ? document.getText() : undefined;
   });
 }
+
+/** Does `work` with a person who cancels it as soon as its progress says this. */
+export async function cancellingAt<T>(message: RegExp, work: () => Promise<T>): Promise<T> {
+  const { withProgress } = vscode.window;
+  const source = new vscode.CancellationTokenSource();
+  const watched: typeof withProgress = (options, task) =>
+    withProgress(options, (progress, token) => {
+      const report = (value: Parameters<typeof progress.report>[0]): void => {
+        progress.report(value);
+        if (message.test(value.message ?? "")) source.cancel();
+      };
+      return task({ report }, options.cancellable === true ? source.token : token);
+    });
+  Object.assign(vscode.window, { withProgress: watched });
+  try {
+    return await work();
+  } finally {
+    Object.assign(vscode.window, { withProgress });
+    source.dispose();
+  }
+}

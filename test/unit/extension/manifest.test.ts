@@ -21,6 +21,7 @@ interface Manifest {
     viewsWelcome: { view: string; when: string; contents: string }[];
     customEditors: { viewType: string }[];
     configuration: { properties: Record<string, unknown> };
+    jsonValidation: { url: string }[];
     walkthroughs: { steps: { description: string; media: { markdown: string } }[] }[];
   };
 }
@@ -103,6 +104,7 @@ describe("the manifest", () => {
       manifest.icon,
       ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
       ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),
+      ...contributes.jsonValidation.map(({ url }) => url),
     ];
     assert.deepEqual(files.filter((file) => !existsSync(file)), []);
   });
