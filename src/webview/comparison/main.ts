@@ -1,6 +1,7 @@
-import type { ComparisonView, KeptComparison, MessageToComparison } from "../../protocol/comparison-messages";
+import type { ComparisonView, KeptComparison, MessageFromComparison, MessageToComparison } from "../../protocol/comparison-messages";
 import { button, element, icon } from "../shared/dom";
-import { connectToHost } from "./host";
+import { connectToHost } from "../shared/host";
+import { keptOf } from "./kept";
 import { ComparisonPage } from "./page";
 
 /** Milliseconds after which a scroll position counts as chosen. */
@@ -12,12 +13,12 @@ const root = document.getElementById("view") ?? document.body;
 /** What is on screen, when there is something to compare. */
 let page: ComparisonPage | undefined;
 
-const host = connectToHost((message: MessageToComparison) => {
+const host = connectToHost<MessageToComparison, MessageFromComparison, KeptComparison>({ show: true }, (message) => {
   keep({ uris: message.uris });
   show(message.view);
 });
 
-let kept: KeptComparison = host.kept();
+let kept: KeptComparison = keptOf(host.kept());
 
 function keep(further: KeptComparison): void {
   kept = { ...kept, ...further };
