@@ -22,9 +22,10 @@ export class DerivationWork {
 
   /**
    * To be told before each derivation.
+   * @param times blocks of its hash that are derived: each takes all iterations
    * @throws EngineFailure `unsupported` when a hostile file would keep the engine busy for long
    */
-  expect(derivation: Derivation, times = 1): void {
+  expect(derivation: Derivation, times: number): void {
     this.#expected += times * iterationsOf(derivation);
     if (this.#expected > MAX_ITERATIONS) fail("unsupported", { feature: "key derivation with so many iterations", of: "file" });
     if (derivation.kdf === "scrypt" && memoryOf(derivation) > MAX_SCRYPT_MEMORY) {

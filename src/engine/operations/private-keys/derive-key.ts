@@ -1,6 +1,6 @@
 import { createHash, pbkdf2, scrypt } from "node:crypto";
 import { concat, wipe } from "../../../formats/bytes";
-import { type Derivation, type HashName, UnsupportedFormat } from "../../../formats/private-keys";
+import { type Derivation, type HashName, hashLengths, UnsupportedFormat } from "../../../formats/private-keys";
 import { failure, throwIfCancelled } from "../../failure";
 import { type DerivationWork, iterationsOf, memoryOf } from "./derivation-work";
 import type { Password } from "./password";
@@ -25,9 +25,10 @@ export interface DerivedKey {
 export async function deriveKey(derivation: Derivation, password: Password, wanted: Wanted, work: DerivationWork): Promise<DerivedKey> {
   throwIfCancelled(work.signal);
   if (derivation.kdf === "pkcs12") return pkcs12KeyAndIv(derivation, password, wanted, work);
-  work.expect(derivation);
+  const times = derivation.kdf === "pbkdf2" ? Math.ceil(wanted.key / hashLengths[derivation.hash]) : 1;
+  work.expect(derivation, times);
   const key = await derived(derivation, password.utf8, wanted.key, work.signal);
-  work.done(iterationsOf(derivation));
+  work.done(times * iterationsOf(derivation));
   return { key, iv: new Uint8Array() };
 }
 
@@ -49,7 +50,7 @@ export async function derivePkcs12Part(
   what: keyof typeof purpose,
   work: DerivationWork,
 ): Promise<Uint8Array> {
-  work.expect({ kdf: "pkcs12", ...task });
+  work.expect({ kdf: "pkcs12", ...task }, Math.ceil(task.length / hashLengths[task.hash]));
   return derivePkcs12({ ...task, password, purpose: purpose[what] }, work.signal, (count) => work.done(count));
 }
 

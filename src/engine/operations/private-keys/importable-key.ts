@@ -44,14 +44,16 @@ export function withPrimes({ size, modulus, publicExponent, p, q, dp, dq, qinv }
 }
 
 function checkedRsa(key: RsaPrivateKey): RsaPrivateKey {
-  const { size, publicExponent, p, q } = key;
+  const { size, modulus, publicExponent, privateExponent, p, q, dp, dq, qinv } = key;
   if (size > MAX_RSA_BITS) throw new UnsupportedFormat(`RSA keys of ${size} bits`);
   if (publicExponent.length > MAX_PUBLIC_EXPONENT_BYTES) throw new UnsupportedFormat("RSA keys with so large a public exponent");
   if (p.length === 0 || q.length === 0) throw new UnsupportedFormat("RSA keys whose primes are not told");
-  const fits = p.length === q.length && 2 * p.length === key.modulus.length;
+  const fits = p.length === q.length && 2 * p.length === modulus.length;
   if (!fits) throw new UnsupportedFormat("RSA keys whose primes are not equally long");
+  // Numbers that were made larger would do as well, but fit no card and take long to check.
+  const isInBounds = privateExponent.length <= modulus.length && [dp, dq, qinv].every(({ length }) => length <= p.length);
   const isOdd = unsigned(publicExponent) % 2n === 1n && unsigned(publicExponent) > 1n;
-  if (!isOdd || !isConsistent(withPrimes(key)) || !isConsistent(key)) refuse("the numbers of the RSA key do not belong together");
+  if (!isInBounds || !isOdd || !isConsistent(withPrimes(key)) || !isConsistent(key)) refuse("the numbers of the RSA key do not belong together");
   return key;
 }
 

@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { isFailure } from "../../../../src/engine/failure";
 import { openKeyFile } from "../../../../src/engine/operations";
+import { DerivationWork } from "../../../../src/engine/operations/private-keys/derivation-work";
+import { derivePkcs12Part } from "../../../../src/engine/operations/private-keys/derive-key";
 import { derivePkcs12, purpose } from "../../../../src/engine/operations/private-keys/pkcs12-derivation";
-import { ascii, fromHex, toHex, utf8 } from "../../../../src/formats/bytes";
+import { ascii, fromHex, toHex, unsigned, unsignedBytes, utf8 } from "../../../../src/formats/bytes";
 import { integer, objectIdentifier, octetString, sequence } from "../../../../src/formats/der";
+import { decodePrivateKeyInfo, encodeRsaPrivateKey, type RsaPrivateKey } from "../../../../src/formats/private-keys";
 import type { OpenedKeyFile } from "../../../../src/protocol";
 import { bagOf, certificateOf, type Pkcs12Parts, pkcs12Of, pkcs8Of, slowPrivateKeyInfo, spkiOf } from "../../../unit/private-keys/key-files";
 import { context, failureOf } from "../bench";
@@ -151,6 +154,23 @@ describe("Opening a file with private keys", () => {
     assert.match((await failureOf("damaged", () => open(pkcs1.with(last, (pkcs1[last] ?? 0) ^ 1)))).reason, /do not belong together/);
   });
 
+  it("refuses an RSA key whose numbers are larger than they need be, which no card takes", async () => {
+    const key = decodePrivateKeyInfo(pkcs8Of(rsa));
+    assert.ok(key.type === "RSA");
+    const [p = 0n, q = 0n, d = 0n, dp = 0n, dq = 0n, qinv = 0n] = [key.p, key.q, key.privateExponent, key.dp, key.dq, key.qinv].map(unsigned);
+    const larger = (number: bigint, modulus: bigint) => unsignedBytes(number + (modulus << 16n));
+    const numbers: Partial<RsaPrivateKey>[] = [
+      { privateExponent: larger(d, (p - 1n) * (q - 1n)) },
+      { dp: larger(dp, p - 1n) },
+      { dq: larger(dq, q - 1n) },
+      { qinv: larger(qinv, p) },
+    ];
+    for (const number of numbers) {
+      const file = encodeRsaPrivateKey({ ...key, ...number });
+      assert.match((await failureOf("damaged", () => open(file))).reason, /do not belong together/);
+    }
+  });
+
   it("survives every end and every change of a file: a closed failure, or another key is never told", async () => {
     const p256 = { der: pkcs8Of(ec), name: "k" };
     const files: [Uint8Array, string?][] = [
@@ -202,6 +222,16 @@ describe("Key derivation of PKCS#12", () => {
     ["queeg", "05DEC959ACFF72F7", 1000, purpose.key, "ED2034E36328830FF09DF1E1A07DD357185DAC0D4F9EB3D4"],
     ["queeg", "05DEC959ACFF72F7", 1000, purpose.iv, "11DEDAD7758D4860"],
   ] as const;
+
+  it("counts every block that it derives: for its progress, and against what a file may ask for", async () => {
+    const told: number[] = [];
+    const work = () => new DerivationWork({ ...context, onProgress: (percentage) => told.push(percentage) });
+    const derive = (iterations: number, length: number) =>
+      derivePkcs12Part({ hash: "sha1", salt: new Uint8Array(8), iterations, length }, new Uint8Array(2), "key", work());
+    await derive(10_000, 24);
+    assert.deepEqual(told, [0, 25, 50, 75, 100]);
+    await failureOf("unsupported", () => derive(15_000_000, 24));
+  });
 
   it("gives what others get", async () => {
     for (const [password, salt, iterations, id, expected] of vectors) {
