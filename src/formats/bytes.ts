@@ -60,10 +60,15 @@ export function unsignedBytes(value: bigint, length?: number): Uint8Array {
   return concat(new Uint8Array(length - minimal.length), minimal);
 }
 
-/** Copy of an unsigned big-endian integer, as short as it goes; 0 has no bytes. */
-export function withoutLeadingZeros(value: Uint8Array): Uint8Array {
+/** View of an unsigned big-endian integer, as short as it goes; 0 has no bytes. */
+export function significant(value: Uint8Array): Uint8Array {
   const first = value.findIndex((byte) => byte !== 0);
-  return first < 0 ? new Uint8Array() : value.slice(first);
+  return value.subarray(first < 0 ? value.length : first);
+}
+
+/** Copy of the same. */
+export function withoutLeadingZeros(value: Uint8Array): Uint8Array {
+  return significant(value).slice();
 }
 
 /** One byte a character; a RangeError for characters beyond U+007F. */

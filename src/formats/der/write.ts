@@ -1,4 +1,4 @@
-import { concat, unsignedBytes, utf8 } from "../bytes";
+import { unsignedBytes, utf8 } from "../bytes";
 import { encodeTlv } from "../tlv";
 import { encodeOid } from "./oid";
 
@@ -44,7 +44,7 @@ export function integer(value: number | bigint): Uint8Array {
 
 /** INTEGER of unsigned big-endian bytes without leading zeros. */
 export function positiveInteger(bytes: Uint8Array): Uint8Array {
-  return encodeTlv(0x02, (bytes[0] ?? 0) < SIGN_BIT ? bytes : concat(Uint8Array.of(0), bytes));
+  return (bytes[0] ?? 0) < SIGN_BIT ? encodeTlv(0x02, bytes) : encodeTlv(0x02, Uint8Array.of(0), bytes);
 }
 
 export function utf8String(value: string): Uint8Array {

@@ -1,4 +1,4 @@
-import { concat, unsignedBytes, wipe, withoutLeadingZeros } from "../bytes";
+import { concat, significant, unsignedBytes, wipe } from "../bytes";
 import { curveNamed, generatorOf } from "../curves";
 import { BLOCK_LENGTH } from "./key-blob";
 import type { EcMaterial, KeyMaterial, RsaCrtMaterial } from "./key-material";
@@ -22,7 +22,7 @@ export function encodePlaintext(material: KeyMaterial, random: Uint8Array, form:
 }
 
 function partsOf(material: KeyMaterial, form: BlobForm): Uint8Array[] {
-  const number = (value: Uint8Array, length: number) => lengthValue(inForm(value, length, form));
+  const number = (value: Uint8Array, length: number) => numberInForm(value, length, form);
   switch (material.type) {
     case "RSA": {
       const { modulus, publicExponent, privateExponent } = material;
@@ -50,22 +50,25 @@ function ecParts({ curve: name, d, point }: EcMaterial, form: BlobForm): Uint8Ar
   const { p, a, b, n, bytes } = curve;
   const leavesOutA = form === "pico" && a === p - 3n;
   return [
-    lengthValue(leavesOutA ? new Uint8Array() : inForm(unsignedBytes(a), bytes, form)),
-    lengthValue(inForm(unsignedBytes(b), bytes, form)),
-    lengthValue(inForm(unsignedBytes(p), bytes, form)),
-    lengthValue(inForm(unsignedBytes(n), bytes, form)),
+    leavesOutA ? lengthValue(new Uint8Array()) : numberInForm(unsignedBytes(a), bytes, form),
+    numberInForm(unsignedBytes(b), bytes, form),
+    numberInForm(unsignedBytes(p), bytes, form),
+    numberInForm(unsignedBytes(n), bytes, form),
     lengthValue(generatorOf(curve)),
-    lengthValue(inForm(d, bytes, form)),
+    numberInForm(d, bytes, form),
     lengthValue(point),
   ];
 }
 
-function inForm(value: Uint8Array, length: number, form: BlobForm): Uint8Array {
-  const significant = withoutLeadingZeros(value);
-  if (form === "pico") return significant;
-  const padded = leftPad(significant, length);
+/** Length and value of a number that may be secret: nothing else holds it. */
+function numberInForm(value: Uint8Array, length: number, form: BlobForm): Uint8Array {
+  const digits = significant(value);
+  if (form === "pico") return lengthValue(digits);
+  const padded = leftPad(digits, length);
   if (padded === undefined) throw new RangeError(`a number of the key is longer than ${length} bytes`);
-  return padded;
+  const part = lengthValue(padded);
+  wipe(padded);
+  return part;
 }
 
 /** ISO/IEC 9797-1, padding method 2: 80 and zeros up to a whole block. Wipes the bytes it was given. */

@@ -1,4 +1,4 @@
-import { equal, unsigned, withoutLeadingZeros } from "../bytes";
+import { equal, significant, unsigned } from "../bytes";
 import type { Curve } from "../curves";
 import { curveOf, generatorOf } from "../curves";
 import { FormatError } from "../format-error";
@@ -55,7 +55,7 @@ function decodeRsaPublic(reader: LengthValueReader, size: number) {
 function decodeEc(reader: LengthValueReader): EcMaterial {
   const curve = decodeCurve(reader);
   const { offset } = reader;
-  const d = leftPad(withoutLeadingZeros(reader.value("the private key")), curve.bytes);
+  const d = leftPad(significant(reader.value("the private key")), curve.bytes);
   if (d === undefined) throw new FormatError("the private key is longer than the field of its curve", offset);
   const pointOffset = reader.offset;
   const point = reader.value("the public key").slice();

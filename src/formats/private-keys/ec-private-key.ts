@@ -1,9 +1,9 @@
-import { concat, equal, unsigned } from "../bytes";
+import { concat, equal, significant, unsigned } from "../bytes";
 import { curveOf, curveOfOid, generatorOf, type Curve, type CurveName } from "../curves";
 import { FormatError } from "../format-error";
 import { nameOfOid } from "../structure/oids";
 import type { Tlv } from "../tlv";
-import { Fields, significant, tag } from "./fields";
+import { Fields, tag } from "./fields";
 import { UnsupportedFormat } from "./unsupported";
 
 /** An elliptic curve key as its file tells it. */

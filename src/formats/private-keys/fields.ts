@@ -1,4 +1,4 @@
-import { unsigned } from "../bytes";
+import { significant, unsigned } from "../bytes";
 import { dottedOid, Parts, parseWholeDer } from "../der";
 import { FormatError } from "../format-error";
 
@@ -86,10 +86,4 @@ export class Fields extends Parts {
   end(name: string): void {
     if (!this.isAtEnd) throw new FormatError(`something unknown follows ${name}`, this.offset);
   }
-}
-
-/** View of the bytes behind leading zeros. */
-export function significant(value: Uint8Array): Uint8Array {
-  const first = value.findIndex((byte) => byte !== 0);
-  return value.subarray(first < 0 ? value.length : first);
 }

@@ -1,4 +1,4 @@
-import { unsigned } from "../bytes";
+import { unsigned, wipe } from "../bytes";
 import { integer, positiveInteger, sequence } from "../der";
 import { FormatError } from "../format-error";
 import type { RsaCrtMaterial } from "../keyblob";
@@ -36,5 +36,8 @@ export function decodeRsaPrivateKey(bytes: Uint8Array): RsaPrivateKey {
 
 /** RSAPrivateKey in DER; secret. */
 export function encodeRsaPrivateKey({ modulus, publicExponent, privateExponent, p, q, dp, dq, qinv }: RsaPrivateKey): Uint8Array {
-  return sequence(integer(0), ...[modulus, publicExponent, privateExponent, p, q, dp, dq, qinv].map(positiveInteger));
+  const numbers = [modulus, publicExponent, privateExponent, p, q, dp, dq, qinv].map(positiveInteger);
+  const der = sequence(integer(0), ...numbers);
+  wipe(...numbers);
+  return der;
 }

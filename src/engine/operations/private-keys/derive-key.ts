@@ -77,6 +77,7 @@ function untilCancelled(signal: AbortSignal, start: (done: (error: Error | null,
     const done = (error: Error | null, key: Uint8Array) => {
       signal.removeEventListener("abort", cancel);
       if (error) reject(error);
+      else if (signal.aborted) wipe(key);
       else resolve(key);
     };
     try {
@@ -90,10 +91,10 @@ function untilCancelled(signal: AbortSignal, start: (done: (error: Error | null,
 
 /** D_i = MD5(D_(i-1) ‖ password ‖ salt), one after the other: EVP_BytesToKey of OpenSSL. */
 function opensslKey(password: Uint8Array, salt: Uint8Array, length: number): Uint8Array {
-  let last = new Uint8Array();
+  let last: Uint8Array = new Uint8Array();
   const blocks: Uint8Array[] = [];
   for (let done = 0; done < length; done += last.length) {
-    last = Uint8Array.from(createHash("md5").update(last).update(password).update(salt).digest());
+    last = createHash("md5").update(last).update(password).update(salt).digest();
     blocks.push(last);
   }
   const all = concat(...blocks);

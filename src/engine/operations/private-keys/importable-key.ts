@@ -58,12 +58,14 @@ function checkedRsa(key: RsaPrivateKey): RsaPrivateKey {
 }
 
 function checkedEc({ curve, d, point }: EcPrivateKey): EcMaterial {
-  const padded = leftPad(d, curveNamed(curve).bytes);
-  const own = padded && publicPointOf(curve, padded);
-  if (padded === undefined || own === undefined) return refuse("the private number is none of its curve");
+  const own = publicPointOf(curve, d);
+  if (own === undefined) return refuseNumber();
   if (point !== undefined && !isPoint(point, own)) refuse("the private and the public key do not belong together");
+  const padded = leftPad(d, curveNamed(curve).bytes) ?? refuseNumber();
   return { type: "EC", curve, d: padded, point: own };
 }
+
+const refuseNumber = () => refuse("the private number is none of its curve");
 
 function refuse(reason: string): never {
   fail("damaged", { offset: 0, reason });

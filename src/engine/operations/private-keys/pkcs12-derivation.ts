@@ -30,14 +30,17 @@ export async function derivePkcs12(task: Pkcs12DerivationTask, signal: AbortSign
   const { hash, password, salt, purpose: id, length } = task;
   const v = hash === "sha384" || hash === "sha512" ? 128 : 64;
   const D = new Uint8Array(v).fill(id);
-  const I = concat(repeated(salt, v), repeated(password, v));
+  const P = repeated(password, v);
+  const I = concat(repeated(salt, v), P);
+  wipe(P);
   const derived = new Uint8Array(Math.ceil(length / hashLengths[hash]) * hashLengths[hash]);
   try {
     for (let done = 0; done < length; done += hashLengths[hash]) {
       const A = await hashed(task, concat(D, I), signal, onIterations);
+      const B = repeatedTo(A, v);
       derived.set(A, done);
-      addToBlocks(I, repeatedTo(A, v));
-      wipe(A);
+      addToBlocks(I, B);
+      wipe(A, B);
     }
     return derived.slice(0, length);
   } finally {
@@ -49,11 +52,12 @@ export async function derivePkcs12(task: Pkcs12DerivationTask, signal: AbortSign
 async function hashed({ hash, iterations }: Pkcs12DerivationTask, input: Uint8Array, signal: AbortSignal, onIterations: (count: number) => void) {
   let result: Uint8Array = input;
   for (let i = 0; i < iterations; ) {
+    if (signal.aborted) wipe(result);
     throwIfCancelled(signal);
     const end = Math.min(iterations, i + CHUNK);
     onIterations(end - i);
     for (; i < end; i++) {
-      const next = Uint8Array.from(createHash(hash).update(result).digest());
+      const next = createHash(hash).update(result).digest();
       wipe(result);
       result = next;
     }

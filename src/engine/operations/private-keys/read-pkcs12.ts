@@ -42,6 +42,7 @@ async function bagsOf(safe: Safe, opener: FileOpener, findings: Findings): Promi
 async function addBag(bag: SafeBag, opener: FileOpener, findings: Findings): Promise<void> {
   switch (bag.kind) {
     case "key":
+      opener.keep(bag.der);
       findings.addKey(() => opener.decode(bag.der, decodePrivateKeyInfo), namingOf(bag));
       break;
     case "shrouded-key":
