@@ -34,7 +34,7 @@ export function importKey(
       const key = keyIn(opened, params.publicKeySha256);
       return cards.use(reader, async (hsm) => {
         throwIfCancelled(context.signal);
-        const backup = await backupFor(hsm, key, params, collections.sharesOf(params.collection, "collection"));
+        const backup = await backupFor(hsm, key, params, () => collections.sharesOf(params.collection, "collection"));
         // The card gets the key under its DKEK: in the clear it is not needed any more.
         opened.forget();
         wipe(file, password);
@@ -55,15 +55,17 @@ async function backupFor(
   hsm: SmartCardHsm,
   key: NamedKey,
   wanted: KeyImport,
-  shares: CollectedShares,
+  shares: () => CollectedShares,
 ): Promise<{ file: Uint8Array; keyRef: KeyReference }> {
-  requireSameKcv(shares, (await hsm.dkek.requireReady()).kcv);
+  const { kcv: cardKcv } = await hsm.dkek.requireReady();
+  requireSameKcv(shares(), cardKcv);
   const device = deviceOf(hsm.application);
   requireTaken(device, key);
   const place = await placeForNewKey(hsm, wanted);
   const { serial } = await readIdentity(hsm);
   const importedAs = { ...place, label: wanted.label, holder: holderOf(serial) };
-  return { file: shares.withDkek((dkek) => backupOf(device, key, importedAs, dkek)), keyRef: place.keyRef };
+  // Asked for again: they may be forgotten while the card answers.
+  return { file: shares().withDkek((dkek) => backupOf(device, key, importedAs, dkek)), keyRef: place.keyRef };
 }
 
 function requireTaken(device: Device, { publicKey }: NamedKey): void {

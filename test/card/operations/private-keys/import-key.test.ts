@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createPublicKey, generateKeyPairSync, type KeyObject, verify } from "node:crypto";
 import { invert } from "@noble/curves/abstract/modular.js";
-import { importKey, readCard, ShareCollections, unwrapKey, wrapKey } from "../../../../src/engine/operations";
+import { collectShare, importKey, readCard, ShareCollections, unwrapKey, wrapKey } from "../../../../src/engine/operations";
 import { deviceOf } from "../../../../src/engine/operations/devices";
 import { withPrivateKeyFile } from "../../../../src/engine/operations/private-keys/private-key-file";
 import { wrapFor } from "../../../../src/engine/operations/private-keys/wrapped-import";
@@ -13,7 +13,7 @@ import { decodePrivateKeyInfo, encodeRsaPrivateKey } from "../../../../src/forma
 import { fid, instruction } from "../../../../src/formats/smartcard-hsm";
 import { type ProfileName, profileNames } from "../../../../src/simulator";
 import { certificateOf, pkcs12Of, pkcs8Of, spkiOf } from "../../../unit/private-keys/key-files";
-import { type Bench, bytesOf, context, copyOf, failureOf, generate, initialized, p256, reader, userPin, VERIFY, withDkek } from "../bench";
+import { type Bench, bytesOf, context, copyOf, deriveQuickly, failureOf, generate, initialized, p256, password, reader, userPin, VERIFY, withDkek } from "../bench";
 import { carries } from "../memory-readers";
 import { findSecret } from "../secrets";
 import { dkek, hashOf, importInto, shareOf } from "./import-bench";
@@ -169,6 +169,18 @@ describe("Before a PIN is presented, an import", () => {
 });
 
 describe("An import", () => {
+  it("ends as it began, with nothing written, when the shares are forgotten while the card is asked", async () => {
+    const bench = { ...(await cardWith()), collections: new ShareCollections(), deriveShareKey: deriveQuickly };
+    const { collection } = await collectShare(bench, { share: { file: await shareOf(), password: password() } }, context);
+    bench.readers.answer = ({ 1: ins }) => {
+      if (ins === instruction.enumerate) bench.collections.forgetAll();
+      return undefined;
+    };
+    const params = { reader, pin: userPin(), file: pkcs8Of(p256Key), collection, publicKeySha256: hashOf(p256Key), label: "x" };
+    assert.equal((await failureOf("invalid-params", () => importKey(bench, params, context))).parameter, "collection");
+    assert.equal(bench.readers.count(VERIFY, true), 0);
+  });
+
   it("finds other shares right after the PIN where the card tells its KCV only then, and writes nothing", async () => {
     const bench = await cardWith("pico");
     assert.equal((await readCard(bench, { reader })).dkek.kcv, undefined);
