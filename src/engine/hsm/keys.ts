@@ -99,7 +99,8 @@ export class Keys {
 
   /**
    * Makes the key of a blob the key with this reference. A blob that fits a safe APDU and the reader is sent in one;
-   * a longer one, or one that the card will not take like that, goes through EF 2F10 (SmartCard-HSM ref. 6.6).
+   * a longer one, or one that the card will not take like that, goes through EF 2F10 (SmartCard-HSM ref. 6.6), which is
+   * cleared then.
    * @throws EngineFailure `mac-mismatch` when the card finds that the blob is not one of its DKEK's
    */
   async unwrap(keyRef: KeyReference, blob: Uint8Array): Promise<void> {
@@ -109,8 +110,25 @@ export class Keys {
       if (word === sw.ok) return;
       if (word !== sw.wrongLength) throw refusal(header, word, all(blobRefused, "mac-mismatch", {}));
     }
-    await this.files.write(fid.unwrapBuffer, blob);
-    await this.run(header, all(blobRefused, "mac-mismatch", {}));
+    await this.unwrapFromFile(header, blob);
+  }
+
+  private async unwrapFromFile(header: Command, blob: Uint8Array): Promise<void> {
+    try {
+      await this.files.write(fid.unwrapBuffer, blob);
+      await this.run(header, all(blobRefused, "mac-mismatch", {}));
+    } finally {
+      await this.clearUnwrapBuffer();
+    }
+  }
+
+  /** Not every card does it by itself. Where one does not let go of the blob, the next one takes its place. */
+  private async clearUnwrapBuffer(): Promise<void> {
+    try {
+      await this.files.delete(fid.unwrapBuffer);
+    } catch {
+      await this.files.write(fid.unwrapBuffer, new Uint8Array()).catch(() => undefined);
+    }
   }
 
   /**

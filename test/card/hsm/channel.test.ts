@@ -105,12 +105,30 @@ describe("A key blob", () => {
   });
 
   it("that does not goes through EF 2F10", async () => {
-    const throughFile = ["00D72F10", "00D72F10", "00D72F10", "80740593"];
-    assert.deepEqual(await unwrap(1099, "9000", "9000", "9000", "9000"), throughFile);
+    const throughFile = ["00D72F10", "00D72F10", "00D72F10", "80740593", "00E40200"];
+    assert.deepEqual(await unwrap(1099, "9000", "9000", "9000", "9000", "9000"), throughFile);
   });
 
   it("that the card will not take in one APDU goes through EF 2F10", async () => {
-    assert.deepEqual(await unwrap(93, "6700", "9000", "9000", "9000"), ["80740593", "00D72F10", "00D72F10", "80740593"]);
+    const inBoth = ["80740593", "00D72F10", "00D72F10", "80740593", "00E40200"];
+    assert.deepEqual(await unwrap(93, "6700", "9000", "9000", "9000", "9000"), inBoth);
+  });
+
+  it("is not left in EF 2F10, whether the card takes it or not: the file is deleted, or emptied where it can't be", async () => {
+    const sentFor = async (...answers: string[]) => {
+      const { channel, commands } = scripted(...answers);
+      await new Keys(channel, new Files(channel)).unwrap(5, new Uint8Array(1099)).catch((error: unknown) => assert.ok(isFailure(error)));
+      return commands.map((command) => (command.length < 40 ? command : command.slice(0, 8)));
+    };
+    const empty = "00D72F1006540200005300";
+    const written = [empty, "00D72F10", "00D72F10"];
+    const [unwrapping, deletion] = ["80740593", "00E40200022F10"];
+    for (const answer of ["9000", "6A80"]) {
+      assert.deepEqual(await sentFor("9000", "9000", "9000", answer, "9000"), [...written, unwrapping, deletion]);
+      assert.deepEqual(await sentFor("9000", "9000", "9000", answer, "6A82"), [...written, unwrapping, deletion]);
+      assert.deepEqual(await sentFor("9000", "9000", "9000", answer, "6982", "6982"), [...written, unwrapping, deletion, empty]);
+    }
+    assert.deepEqual(await sentFor("9000", "9000", "6A84", "9000"), [...written, deletion]);
   });
 
   it("that is not one of the card's DKEK is told so, whichever way the card says it", async () => {
