@@ -129,9 +129,6 @@ describe("which keys would survive, seen in the workbench", () => {
 
   it("counts every key where there is no backup, and says how backups are shown", async () => {
     await person.showView("SmartCard-HSM");
-    // Twice, so that there is room for all words.
-    await person.widenSideBar();
-    await person.widenSideBar();
     await sees(/^Signing keys, /, "5 of 5 keys without backup");
     await sees(/^vpn, /, "no backup");
     await badge().getByText("5", { exact: true }).waitFor();
@@ -141,13 +138,18 @@ describe("which keys would survive, seen in the workbench", () => {
 
   it("shows every state of a key once its backups are there", async () => {
     for (const [name, bytes] of Object.entries(prepared.files)) await writeFile(inWorkspace(name), bytes);
-    await sees(/^tls-2026, .*reference 1, ID 01, backed up and proven$/, "backed up · proven");
+    await sees(/^tls-2026, .*reference 1, ID 01, backed up and proven$/, "proven backup");
     await sees(/^code-signing, .*, backed up, not proven$/, "backed up");
-    await sees(/^root-ca, .*reference 3/, "backed up under another DKEK only");
+    await sees(/^root-ca, .*reference 3/, "other DKEK only");
     await sees(/^vpn, .*, no backup$/, "no backup");
     await sees(/^disk, .*AES 256.*, backed up, not proven$/, "backed up");
     await sees(/^Signing keys, .*2 of 5 keys without backup$/, "2 of 5 keys without backup");
     await badge().getByText("2", { exact: true }).waitFor();
+    // As wide as the side bar is at first: what matters is not cut off.
+    await person.screenshot("coverage-narrow");
+    // Twice, so that there is room for all words.
+    await person.widenSideBar();
+    await person.widenSideBar();
     await pictures("coverage");
   });
 
@@ -163,7 +165,7 @@ describe("which keys would survive, seen in the workbench", () => {
   it("groups the files by DKEK and key, and opens one by a click", async () => {
     const backups = pane("Backups");
     await pane("Cards").getByRole("button", { name: "Cards Section" }).click();
-    await backups.getByRole("treeitem", { name: /^tls-2026, .*3 files, verified$/ }).waitFor();
+    await backups.getByRole("treeitem", { name: /^tls-2026, verified, .*3 files$/ }).waitFor();
     await backups.getByRole("treeitem", { name: /^retired, .*on no connected card/ }).waitFor();
     await backups.getByRole("treeitem", { name: /^DKEK E4E4E4E4E4E4E4E4, on no connected card/ }).waitFor();
     await backups.getByRole("treeitem", { name: /^cut-off\.bin, damaged, the wrapped key in it is not whole/ }).waitFor();
@@ -207,7 +209,7 @@ describe("which keys would survive, seen in the workbench", () => {
 
   it("finds all of it again after the window was loaded anew", async () => {
     await person.page.reload();
-    await sees(/^tls-2026, .*reference 1, ID 01, backed up and proven$/, "backed up · proven");
+    await sees(/^tls-2026, .*reference 1, ID 01, backed up and proven$/, "proven backup");
     await badge().getByText("4", { exact: true }).waitFor();
   });
 });

@@ -8,7 +8,7 @@ import type { LazyRow } from "./lazy-row";
 /** One of several files of a key. */
 export function fileRow(groupId: string, { files }: KeyGroup, backup: IndexedBackup, now: number): LazyRow {
   const twins = files.filter(({ sha256, uri }) => sha256 === backup.sha256 && uri !== backup.uri).map(({ name }) => name);
-  const words = [backup.folder, ...twins.map((name) => `same bytes as ${name}`), ageWords(backup.modified, now), verifiedWords(backup)];
+  const words = [verifiedWords(backup), backup.folder, ...twins.map((name) => `same bytes as ${name}`), ageWords(backup.modified, now)];
   return {
     id: `${groupId}/file:${backup.uri}`,
     label: backup.name,
@@ -33,7 +33,7 @@ export function damagedRow(backup: IndexedBackup, now: number): LazyRow {
   return {
     id: `damaged/file:${backup.uri}`,
     label: backup.name,
-    description: [backup.folder, reason].filter((part) => part !== "").join(" · "),
+    description: [reason, backup.folder].filter((part) => part !== "").join(" · "),
     icon: { name: "warning", color: warningColor },
     tooltip: { title: backup.name, facts: fileFacts(backup, now), note: reason },
     context: "damagedBackup file",

@@ -2,7 +2,7 @@ import type { DkekGroup, KeyGroup } from "../backups/backup-groups";
 import { goodColor } from "../tree/colors";
 import type { Fact } from "../tree/row";
 import { ageWords, cardWords, counted, keyTypeWords, spaced } from "../words";
-import { fileFacts, fileRow, isWhole, verifiedWords } from "./file-rows";
+import { fileFacts, fileRow, isWhole } from "./file-rows";
 import type { LazyRow } from "./lazy-row";
 
 /** A key with its backups: where it is, and what there is of it. A key with one file stands for that file. */
@@ -14,14 +14,14 @@ export function keyRow(dkek: DkekGroup, group: KeyGroup, now: number): LazyRow {
   const type = keyTypeWords({ type: key.keyType, ...(key.keySize !== undefined && { size: key.keySize }), ...(key.curve !== undefined && { curve: key.curve }) });
   const label = key.label === undefined || key.label === "" ? newest.name : key.label;
   const where = whereWords(group);
-  const words = single
-    ? [type, where, newest.name, ageWords(newest.modified, now), verifiedWords(newest)]
-    : [type, where, counted(files.length, "file"), files.some(isWhole) ? "verified" : "not verified"];
+  const verified = files.some(isWhole);
+  const what = single ? [newest.name, ageWords(newest.modified, now)] : [counted(files.length, "file")];
+  const words = [verified ? "verified" : "not verified", type, where, ...what];
   return {
     id,
     label,
     description: words.join(" · "),
-    icon: files.some(isWhole) ? { name: "verified-filled", color: goodColor } : { name: "key" },
+    icon: verified ? { name: "verified-filled", color: goodColor } : { name: "key" },
     tooltip: {
       title: label,
       facts: [

@@ -17,8 +17,8 @@ export function cardRow({ reader, virtual, card }: ReadCard, coverage: ShownCove
   return {
     id,
     label: name,
-    // There is no room for both; the tooltip has them.
-    description: [card.serial, sum ?? card.version].filter((part) => part !== "").join(" · "),
+    // A narrow side bar cuts off the end.
+    description: [sum ?? "", card.serial, card.version].filter((part) => part !== "").join(" · "),
     icon: { name: "credit-card" },
     tooltip: {
       title: name,
@@ -44,7 +44,7 @@ export function cardRow({ reader, virtual, card }: ReadCard, coverage: ShownCove
       `pin-${card.userPin.state}`,
       ...(card.keys.length > 0 ? ["with-keys"] : []),
     ].join(" "),
-    spoken: `${name}, SmartCard-HSM ${card.serial}, version ${card.version}, ${card.unlocked ? "unlocked" : "locked"}${sum === undefined ? "" : `, ${sum.replace(" ·", ",")}`}`,
+    spoken: `${name}, SmartCard-HSM ${card.serial}, version ${card.version}, ${card.unlocked ? "unlocked" : "locked"}${sum === undefined ? "" : `, ${sum}`}`,
     shown: "expanded",
     subject: { reader },
     children: [

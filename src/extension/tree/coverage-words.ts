@@ -7,7 +7,7 @@ import type { ShownCoverage, ShownState } from "./shown-coverage";
 
 interface StateWords {
   icon: Row["icon"];
-  /** For the end of a row's description; none where there is nothing to say. */
+  /** Begins the description of a row, where there is room for few words; none where there is nothing to say. */
   words?: string;
   spoken: string;
 }
@@ -17,11 +17,11 @@ export const stateWords: Record<ShownState, StateWords> = {
   impossible: { icon: { name: "warning", color: warningColor }, words: "can't be backed up", spoken: "can't be backed up" },
   "other-dkek": {
     icon: { name: "circle-slash", color: warningColor },
-    words: "backed up under another DKEK only",
+    words: "other DKEK only",
     spoken: "backed up under another DKEK only",
   },
   "backed-up": { icon: { name: "pass", color: goodColor }, words: "backed up", spoken: "backed up, not proven" },
-  proven: { icon: { name: "verified-filled", color: goodColor }, words: "backed up · proven", spoken: "backed up and proven" },
+  proven: { icon: { name: "verified-filled", color: goodColor }, words: "proven backup", spoken: "backed up and proven" },
   looking: { icon: { name: "key" }, words: "looking for backups…", spoken: "backups are being looked for" },
   nowhere: { icon: { name: "key" }, spoken: "backups are looked for nowhere" },
 };

@@ -35,10 +35,10 @@ function keyRow({ id, reader, card, coverage }: CardPlace, key: Key): Row {
   return {
     id: `${id}/key:${key.keyRef}`,
     label: name,
-    description: [type, `ref ${key.keyRef}`, `ID ${key.id}`, ...(words === undefined ? [] : [words])].join(" · "),
+    description: [...(words === undefined ? [] : [words]), type, `ref ${key.keyRef}`, `ID ${key.id}`].join(" · "),
     icon,
     tooltip: {
-      title: words === undefined ? name : `${name}: ${words}`,
+      title: words === undefined ? name : `${name}: ${spoken}`,
       facts: [
         ...coverageFacts(covered, coverage),
         { name: "Type", value: type },

@@ -3,7 +3,6 @@ import type { KeyReference } from "../../protocol/values";
 import type { CoverageSnapshot } from "../backups/coverages";
 import type { CardCoverage, CoverageState, KeyCoverage } from "../backups/coverage";
 import type { ReadCard } from "../cards/snapshot";
-import { counted } from "../words";
 
 /**
  * What is claimed of a key: how it is covered, or
@@ -56,6 +55,6 @@ export function coverageSum(coverage: ShownCoverage, card: Card): string | undef
   if (states.has("looking")) return "looking for backups…";
   if (without > 0) return count === 1 ? "key without backup" : `${without} of ${count} keys without backup`;
   if (count === 0 || states.has("nowhere")) return undefined;
-  const proven = states.has("backed-up") ? "" : " · proven";
-  return `${count === 1 ? "key" : `all ${counted(count, "key")}`} backed up${proven}`;
+  if (!states.has("backed-up")) return count === 1 ? "backup proven" : "all backups proven";
+  return count === 1 ? "key backed up" : "all keys backed up";
 }

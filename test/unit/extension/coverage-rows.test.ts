@@ -38,24 +38,24 @@ function shown({ card = {}, files = [], changes = {} }: Shown) {
 
 const noDkek = { dkek: { state: "none", shares: 0, outstanding: 0 } } as const;
 
-/** Each state of a key as its row shows it: end of the description, icon, what a screen reader says at the end, and the badge. */
+/** Each state of a key as its row shows it: begin of the description, icon, what a screen reader says at the end, and the badge. */
 const states: [title: string, of: Shown, words: string, icon: string, spoken: string, badge: number | undefined][] = [
   ["no backup", {}, "no backup", "warning", "no backup", 1],
-  ["a backup under another DKEK", { files: [backup(otherKcv)] }, "backed up under another DKEK only", "circle-slash", "backed up under another DKEK only", 1],
+  ["a backup under another DKEK", { files: [backup(otherKcv)] }, "other DKEK only", "circle-slash", "backed up under another DKEK only", 1],
   ["a backup", { files: [backup()] }, "backed up", "pass", "backed up, not proven", undefined],
-  ["a proven backup", { files: [backup(undefined, true)] }, "backed up · proven", "verified-filled", "backed up and proven", undefined],
+  ["a proven backup", { files: [backup(undefined, true)] }, "proven backup", "verified-filled", "backed up and proven", undefined],
   ["a card without a DKEK", { card: noDkek }, "can't be backed up", "warning", "can't be backed up", 1],
   ["a search that goes on", { changes: { looking: true } }, "looking for backups…", "key", "backups are being looked for", undefined],
   ["a search that goes on, and another DKEK", { files: [backup(otherKcv)], changes: { looking: true } }, "looking for backups…", "key", "backups are being looked for", undefined],
   ["a search that goes on, and a backup", { files: [backup()], changes: { looking: true } }, "backed up", "pass", "backed up, not proven", undefined],
-  ["no place to look in", { changes: { places: [] } }, "ID 02", "key", "backups are looked for nowhere", undefined],
+  ["no place to look in", { changes: { places: [] } }, "EC P-256", "key", "backups are looked for nowhere", undefined],
 ];
 
 describe("the rows of keys and their backups", () => {
   for (const [title, of, words, icon, spoken, badge] of states) {
     it(`tell ${title} by words, icon and speech, and count it`, () => {
       const { key, badge: counted } = shown(of);
-      assert.equal(key.description?.endsWith(` · ${words}`), true, key.description);
+      assert.equal(key.description?.startsWith(`${words} · `), true, key.description);
       assert.equal(key.icon.name, icon);
       assert.equal(key.spoken.endsWith(`ID 02, ${spoken}`), true, key.spoken);
       assert.equal(counted?.value, badge);
@@ -88,17 +88,20 @@ describe("the rows of keys and their backups", () => {
     const untold = { dkek: { state: "ready", shares: 1, outstanding: 0 } } as const;
     const pico = shown({ card: untold, files: [backup()] });
     assert.match(pico.key.tooltip.note ?? "", /only after the PIN/);
-    assert.equal(pico.key.description?.endsWith("backed up"), true);
+    assert.equal(pico.key.description?.startsWith("backed up · "), true);
   });
 
   it("sum up a card", () => {
     const others = [sampleKey({ keyRef: 3, publicKeySha256: "BB".repeat(32) }), sampleKey({ keyRef: 4, publicKeySha256: "CC".repeat(32) })];
     const card = { keys: [sampleKey(hashed), ...others] };
     const sums = (of: Shown): (string | undefined)[] => [shown(of).card.description, shown(of).keys.description];
-    assert.deepEqual(sums({ card, files: [backup()] }), ["UTTMRN43855 · 2 of 3 keys without backup", "3 · 2 without backup"]);
-    assert.deepEqual(sums({ files: [backup()] }), ["UTTMRN43855 · key backed up", "1"]);
-    assert.deepEqual(sums({ files: [backup(undefined, true)] }), ["UTTMRN43855 · key backed up · proven", "1"]);
-    assert.deepEqual(sums({ card, changes: { looking: true } }), ["UTTMRN43855 · looking for backups…", "3"]);
+    assert.deepEqual(sums({ card, files: [backup()] }), ["2 of 3 keys without backup · UTTMRN43855 · 3.5", "3 · 2 without backup"]);
+    const twins = { keys: [sampleKey(hashed), sampleKey({ keyRef: 3, ...hashed })] };
+    assert.deepEqual(sums({ card: twins, files: [backup()] }), ["all keys backed up · UTTMRN43855 · 3.5", "2"]);
+    assert.deepEqual(sums({ card: twins, files: [backup(undefined, true)] }), ["all backups proven · UTTMRN43855 · 3.5", "2"]);
+    assert.deepEqual(sums({ files: [backup()] }), ["key backed up · UTTMRN43855 · 3.5", "1"]);
+    assert.deepEqual(sums({ files: [backup(undefined, true)] }), ["backup proven · UTTMRN43855 · 3.5", "1"]);
+    assert.deepEqual(sums({ card, changes: { looking: true } }), ["looking for backups… · UTTMRN43855 · 3.5", "3"]);
     assert.deepEqual(sums({ card, changes: { places: [] } }), ["UTTMRN43855 · 3.5", "3"]);
     assert.match(shown({ card, files: [backup()] }).card.spoken, /2 of 3 keys without backup$/);
     assert.deepEqual(shown({ card }).badge, { value: 3, tooltip: "3 keys without a backup" });

@@ -45,12 +45,12 @@ describe("the rows of the view", () => {
     );
     assert.deepEqual(seen(rows), [
       "SCM SCR 355",
-      "  SmartCard-HSM | UTTMRN43855 · 2 of 2 keys without backup",
+      "  SmartCard-HSM | 2 of 2 keys without backup · UTTMRN43855 · 3.5",
       "    User PIN | 3 tries left",
       "    DKEK | KCV 2BA159D3ADA6A53D · 1 share",
       "    Keys | 2 · 2 without backup",
-      "      Key 1 | RSA 2048 · ref 1 · ID 01 · no backup",
-      "      tls-2026 | EC P-256 · ref 2 · ID 02 · no backup",
+      "      Key 1 | no backup · RSA 2048 · ref 1 · ID 01",
+      "      tls-2026 | no backup · EC P-256 · ref 2 · ID 02",
       "    Certificates | 1",
       "      tls-2026 | X.509 · until 2027-01-31",
       "    Data objects | 1",
@@ -90,7 +90,7 @@ describe("the rows of the view", () => {
     const { device } = sampleCard();
     const pico = read({ device: { ...device, kind: "pico-hsm", losesDkekWithPower: true }, serial: "" });
     const card = rowOf(pico, "card:A:");
-    assert.deepEqual([card.description, facts(card)["Looks like"]], ["key without backup", "a Pico HSM"]);
+    assert.deepEqual([card.description, facts(card)["Looks like"]], ["key without backup · 3.5", "a Pico HSM"]);
     assert.match(facts(card)["Serial number"] ?? "", /none before/);
     assert.match(rowOf(pico, "/dkek").tooltip.note ?? "", /another DKEK when its power goes/);
     assert.doesNotMatch(rowOf(read(), "/dkek").tooltip.note ?? "", /power/);

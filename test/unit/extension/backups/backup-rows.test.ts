@@ -44,10 +44,10 @@ describe("the rows of the backups", () => {
     ];
     assert.deepEqual(seen(rowsOf(files, holder)), [
       `DKEK ${sampleKcv} | on SmartCard-HSM · 2 keys`,
-      "  retired | EC P-256 · on no connected card · gone.bin · 5 days ago · not verified",
-      "  tls-2026 | EC P-256 · on SmartCard-HSM as key 2 · a.bin · 5 days ago · not verified",
+      "  retired | not verified · EC P-256 · on no connected card · gone.bin · 5 days ago",
+      "  tls-2026 | not verified · EC P-256 · on SmartCard-HSM as key 2 · a.bin · 5 days ago",
       `DKEK ${otherKcv} | on no connected card · 1 key`,
-      "  ca | EC P-256 · on no connected card · strange.bin · 5 days ago · not verified",
+      "  ca | not verified · EC P-256 · on no connected card · strange.bin · 5 days ago",
     ]);
   });
 
@@ -60,10 +60,10 @@ describe("the rows of the backups", () => {
     const older = { modified: Date.UTC(2025, 1, 5) };
     const files = [file("old.bin", {}, older), file("new.bin", {}, { verified }), file("copy.bin", {}, { ...older, folder: "disk", sha256: file("old.bin").sha256 })];
     assert.deepEqual(seen(rowsOf(files, holder)).slice(1), [
-      "  tls-2026 | EC P-256 · on SmartCard-HSM as key 2 · 3 files · verified",
-      "    new.bin | safe · 5 days ago · verified on 2026-02-01",
-      "    copy.bin | disk · same bytes as old.bin · 11 months ago · not verified",
-      "    old.bin | safe · same bytes as copy.bin · 11 months ago · not verified",
+      "  tls-2026 | verified · EC P-256 · on SmartCard-HSM as key 2 · 3 files",
+      "    new.bin | verified on 2026-02-01 · safe · 5 days ago",
+      "    copy.bin | not verified · disk · same bytes as old.bin · 11 months ago",
+      "    old.bin | not verified · safe · same bytes as copy.bin · 11 months ago",
     ]);
   });
 
@@ -82,7 +82,7 @@ describe("the rows of the backups", () => {
     const count = (...files: IndexedBackup[]): number | undefined => backupGroups(files, []).dkeks[0]?.keys.length;
     assert.equal(count(raw("a.wky"), raw("b.wky")), 2);
     assert.equal(count(raw("a.wky", { verified }), raw("b.wky", { verified })), 1);
-    assert.match(seen(rowsOf([raw("a.wky")]))[1] ?? "", /^ {2}a\.wky \| EC P-256/);
+    assert.match(seen(rowsOf([raw("a.wky")]))[1] ?? "", /^ {2}a\.wky \| not verified · EC P-256/);
   });
 
   it("tell of each damaged file what is wrong", () => {
@@ -94,10 +94,10 @@ describe("the rows of the backups", () => {
     ];
     assert.deepEqual(seen(rowsOf(files, holder)), [
       "Damaged | no card restores them · 4 files",
-      "  altered.bin | safe · its MAC does not hold: it was altered after it was written",
-      "  cut.bin | safe · breaks at byte 99: the file ends",
-      "  hollow.bin | safe · breaks at byte 7: no key",
-      "  partial.bin | safe · the wrapped key in it is not whole",
+      "  altered.bin | its MAC does not hold: it was altered after it was written · safe",
+      "  cut.bin | breaks at byte 99: the file ends · safe",
+      "  hollow.bin | breaks at byte 7: no key · safe",
+      "  partial.bin | the wrapped key in it is not whole · safe",
     ]);
   });
 
