@@ -14,6 +14,12 @@ interface Inserted {
   summary?: Promise<CardSummary>;
 }
 
+/** One card, with `use` and `look` of `Cards`. */
+export interface InsertedCard {
+  use<Result>(work: (hsm: SmartCardHsm) => Promise<Result>): Promise<Result>;
+  look<Result>(work: (hsm: SmartCardHsm) => Promise<Result>): Promise<Result>;
+}
+
 /** The cards in the readers: which are there, which are unlocked, and one queue of work for each. */
 export class Cards {
   private readonly inserted = new Map<ReaderName, Inserted>();
@@ -46,12 +52,22 @@ export class Cards {
    * @throws EngineFailure `no-such-reader`, `no-card`, `card-in-use`, `card-removed`, `not-a-smartcard-hsm`
    */
   use<Result>(reader: ReaderName, work: (hsm: SmartCardHsm) => Promise<Result>): Promise<Result> {
-    return this.slotOf(reader).run("exclusive", work);
+    return this.cardIn(reader).use(work);
   }
 
   /** As `use`, for work that changes nothing and needs no PIN: other programs may use the card at the same time. */
   look<Result>(reader: ReaderName, work: (hsm: SmartCardHsm) => Promise<Result>): Promise<Result> {
-    return this.slotOf(reader).run("shared", work);
+    return this.cardIn(reader).look(work);
+  }
+
+  /**
+   * The card that is in the reader now, for work in several steps: once it was taken out, the next step fails with
+   * `card-removed`, whatever card came after it.
+   * @throws EngineFailure `no-such-reader`, `no-card`
+   */
+  cardIn(reader: ReaderName): InsertedCard {
+    const slot = this.slotOf(reader);
+    return { use: (work) => slot.run("exclusive", work), look: (work) => slot.run("shared", work) };
   }
 
   /** Keeps the session open in which `verify` verified the PIN; `idleSeconds` without use end it. */

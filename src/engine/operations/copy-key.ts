@@ -14,7 +14,7 @@ import { requireWrappable, wrap, type Wrappable } from "./wrap-key";
 /**
  * Copies a key to another card with the same DKEK; its wrapped bytes do not leave the engine. What both cards tell
  * without a PIN is asked for before one is presented. The two are worked with one after the other, never at once, so
- * that copies in both directions do not wait for each other. The copy is restored as any other key, and proven.
+ * that copies in both directions do not wait for each other; a card that was exchanged in between gets no PIN of another's. The copy is restored as any other key, and proven.
  * @throws EngineFailure `invalid-params` for the same card twice, `no-such-key`, `no-dkek`, `dkek-pending`,
  *   `kcv-mismatch`, `unsupported`, `reader-limit`, `no-free-key-reference`, `key-reference-in-use`, also of the key itself
  *   where the other card has it already; of the PINs; of `unwrapKey`
@@ -22,22 +22,23 @@ import { requireWrappable, wrap, type Wrappable } from "./wrap-key";
 export function copyKey({ cards }: Pick<Services, "cards">, { from, to }: KeyCopying): Promise<RestoredKey> {
   return wipingAfter([from.pin, to.pin], async () => {
     if (from.reader === to.reader) fail("invalid-params", { parameter: "to.reader", reason: "it must be another card than the key's" });
-    const original = await cards.look(from.reader, async (hsm) => {
+    const [source, target] = [cards.cardIn(from.reader), cards.cardIn(to.reader)];
+    const original = await source.look(async (hsm) => {
       const found = await requireWrappable(hsm, from.keyRef);
       await requireLogInPossible(hsm, from.pin);
       return found;
     });
-    const keyRef = await cards.look(to.reader, async (hsm) => {
+    const keyRef = await target.look(async (hsm) => {
       const place = await placeOn(hsm, original, to.keyRef);
       await requireLogInPossible(hsm, to.pin);
       return place;
     });
-    const { file, aesKcv } = await cards.use(from.reader, async (hsm) => {
+    const { file, aesKcv } = await source.use(async (hsm) => {
       await logIn(hsm, from.pin);
       return wrap(hsm, original.key);
     });
     return wipingAfter([file], async () => {
-      const copy = await cards.use(to.reader, (hsm) => restoreKey(hsm, { ...(to.pin && { pin: to.pin }), file, keyRef, prove: true }));
+      const copy = await target.use((hsm) => restoreKey(hsm, { ...(to.pin && { pin: to.pin }), file, keyRef, prove: true }));
       return asCopyOf(copy, aesKcv);
     });
   });

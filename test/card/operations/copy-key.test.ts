@@ -93,6 +93,28 @@ describe("A copy of a key to another card", () => {
     for (const pin of pins) assert.ok(pin.every((byte) => byte === 0));
   });
 
+  for (const exchanged of [firstReader, secondReader]) {
+    it(`presents no PIN to a card that came into the reader "${exchanged}" meanwhile`, async () => {
+      const bench = fresh();
+      let asked = 0;
+      bench.readers.answer = (command) => {
+        const isLastLook = decodeCommand(command).ins === VERIFY && ++asked === 2;
+        if (!isLastLook) return undefined;
+        bench.readers.answer = undefined;
+        queueMicrotask(() => {
+          bench.readers.eject(exchanged);
+          bench.readers.insert(exchanged, copyOf(exchanged === firstReader ? origin : empty).card);
+        });
+        return undefined;
+      };
+      const pins = [userPin(), userPin()] as const;
+      const copying = copyKey(bench, { from: { reader: firstReader, pin: pins[0], keyRef: 11 }, to: { reader: secondReader, pin: pins[1] } });
+      assert.deepEqual(await failureOf("card-removed", () => copying), { code: "card-removed", reader: exchanged });
+      assert.equal(bench.readers.count(VERIFY, true), exchanged === firstReader ? 0 : 1);
+      for (const pin of pins) assert.ok(pin.every((byte) => byte === 0));
+    });
+  }
+
   it("in both directions at once does not wait for itself", async () => {
     const second = copyOf(empty);
     await generate(second, p256, "back", 5);
