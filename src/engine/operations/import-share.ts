@@ -26,7 +26,9 @@ export async function importShare(
 ): Promise<ImportedShare> {
   let share: Uint8Array | undefined;
   try {
-    await cards.look(reader, async (hsm) => {
+    // To open the share takes long enough to exchange the card.
+    const card = cards.cardIn(reader);
+    await card.look(async (hsm) => {
       await requireAwaited(hsm);
       requireLogin(hsm, pin !== undefined);
     });
@@ -34,7 +36,7 @@ export async function importShare(
     const kcv = kcvOfShare(share);
     const collected = cards.collectedShares(reader);
     if (collected.has(kcv)) fail("invalid-params", { parameter: "share", reason: "the card has this share already" });
-    const status = await cards.use(reader, importWith(share, pin));
+    const status = await card.use(importWith(share, pin));
     collected.add(share, kcv);
     return importedAs(status, collected);
   } finally {

@@ -4,7 +4,7 @@ import { createShare, importShare, openShare, readCard, unlockCard } from "../..
 import { ascii, fromHex, toHex, unsigned } from "../../../src/formats/bytes";
 import { parseShareNumber, recoverSecret } from "../../../src/formats/dkek";
 import type { PasswordShares } from "../../../src/protocol";
-import { bytesOf, context, failureOf, freshBench, initialized, password, reader, shareFile, soPin, userPin, VERIFY } from "./bench";
+import { bytesOf, context, copyOf, deriveQuickly, failureOf, freshBench, initialized, password, reader, shareFile, soPin, userPin, VERIFY } from "./bench";
 import { initializeCard } from "../../../src/engine/operations";
 
 const create = async (threshold: { required: number; total: number }) => {
@@ -112,6 +112,19 @@ describe("A DKEK share", () => {
     bench.readers.eject(reader);
     bench.readers.insert(reader, bench.card);
     assert.equal((await failureOf("incomplete", importing)).cause, "dkek-differs");
+  });
+
+  it("goes to no card that came into the reader while it was opened, nor does the PIN", async () => {
+    const bench = await initialized(1);
+    const file = await shareFile(bench);
+    const deriveShareKey: typeof deriveQuickly = (...task) => {
+      bench.readers.eject(reader);
+      bench.readers.insert(reader, copyOf(bench).card);
+      return deriveQuickly(...task);
+    };
+    const params = { reader, pin: userPin(), share: { file, password: password() } };
+    await failureOf("card-removed", () => importShare({ ...bench, deriveShareKey }, params, context));
+    assert.equal(bench.readers.count(VERIFY, true), 0);
   });
 
   it("is imported after the login, on an unlocked card, too", async () => {

@@ -29,10 +29,12 @@ export function importKey(
   context: OperationContext,
 ): Promise<RestoredKey> {
   const { reader, file, pin, password } = params;
-  return wipingAfter([file, pin, password], () =>
-    withPrivateKeyFile({ file, ...(password && { password }) }, context, (opened) => {
+  return wipingAfter([file, pin, password], async () => {
+    // To open the file may take long enough to exchange the card.
+    const card = cards.cardIn(reader);
+    return withPrivateKeyFile({ file, ...(password && { password }) }, context, (opened) => {
       const key = keyIn(opened, params.publicKeySha256);
-      return cards.use(reader, async (hsm) => {
+      return card.use(async (hsm) => {
         throwIfCancelled(context.signal);
         const backup = await backupFor(hsm, key, params, () => collections.sharesOf(params.collection, "collection"));
         // The card gets the key under its DKEK: in the clear it is not needed any more.
@@ -41,8 +43,8 @@ export function importKey(
         context.onProgress(100, "The card is taking the key");
         return restoreKey(hsm, { ...backup, ...(pin && { pin }), prove: true });
       });
-    }),
-  );
+    });
+  });
 }
 
 function keyIn({ keys }: PrivateKeyFile, publicKeySha256: Hex): NamedKey {

@@ -28,7 +28,13 @@ export interface Wanted {
 }
 
 /** Collects the share and imports a key that is in the file. */
-export async function importInto(bench: Bench, file: Uint8Array, key: KeyObject, wanted: Wanted = {}): Promise<RestoredKey> {
+export async function importInto(
+  bench: Bench,
+  file: Uint8Array,
+  key: KeyObject,
+  wanted: Wanted = {},
+  onProgress = context.onProgress,
+): Promise<RestoredKey> {
   const collections = new ShareCollections();
   const services = { ...bench, collections, deriveShareKey: deriveQuickly };
   const share = { file: await shareOf(wanted.secret), password: password() };
@@ -46,7 +52,7 @@ export async function importInto(bench: Bench, file: Uint8Array, key: KeyObject,
     ...(keyRef !== undefined && { keyRef }),
   };
   try {
-    return await importKey(services, params, context);
+    return await importKey(services, params, { ...context, onProgress });
   } finally {
     collections.forgetAll();
   }

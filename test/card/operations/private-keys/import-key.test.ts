@@ -169,6 +169,18 @@ describe("Before a PIN is presented, an import", () => {
 });
 
 describe("An import", () => {
+  it("presents no PIN to a card that came into the reader while the file was opened", async () => {
+    const bench = await cardWith();
+    const file = await pkcs12Of({ keys: [{ der: pkcs8Of(p256Key) }], password: "x" });
+    const importing = importInto(bench, file, p256Key, { password: "x" }, (_, message) => {
+      if (message !== "Deriving keys from the password") return;
+      bench.readers.eject(reader);
+      bench.readers.insert(reader, copyOf(bench).card);
+    });
+    assert.deepEqual(await failureOf("card-removed", () => importing), { code: "card-removed", reader });
+    assert.equal(bench.readers.count(VERIFY, true), 0);
+  });
+
   it("ends as it began, with nothing written, when the shares are forgotten while the card is asked", async () => {
     const bench = { ...(await cardWith()), collections: new ShareCollections(), deriveShareKey: deriveQuickly };
     const { collection } = await collectShare(bench, { share: { file: await shareOf(), password: password() } }, context);
