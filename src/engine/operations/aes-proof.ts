@@ -51,6 +51,7 @@ async function cmacOf(hsm: SmartCardHsm, keyRef: KeyReference, message: Uint8Arr
 /** CBC with an IV of zeros is the bare cipher for one block, so that the card computes the CMAC a second time (NIST SP 800-38B 6.2). */
 async function isConfirmed(hsm: SmartCardHsm, keyRef: KeyReference, message: Uint8Array, mac: Uint8Array): Promise<boolean> {
   const enciphered = await hsm.keys.symmetric(keyRef, algorithm.aesCbcEncrypt, new Uint8Array(BLOCK_LENGTH));
+  if (enciphered.length !== BLOCK_LENGTH) return false;
   const input = cmacInput(message, enciphered);
   const again = await hsm.keys.symmetric(keyRef, algorithm.aesCbcEncrypt, input);
   const back = await hsm.keys.symmetric(keyRef, algorithm.aesCbcDecrypt, mac);

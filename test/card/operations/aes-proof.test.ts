@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createCipheriv } from "node:crypto";
 import { ShareCollections, collectShare, proveKey, unwrapKey, verifyBackups, wrapKey } from "../../../src/engine/operations";
 import { fromHex, toHex } from "../../../src/formats/bytes";
 import { decodeCommand } from "../../../src/formats/iso7816";
@@ -107,6 +108,18 @@ describe("An AES key", function () {
     };
     const { valid, response, challenge } = await proveKey(bench, onKey());
     assert.deepEqual([valid, hexOf(response)], [false, hexOf(challenge)]);
+  });
+
+  it("is not proven by a card that enciphers, calls that a CMAC, and keeps the block of zeros to itself", async () => {
+    const bench = await holding(nistKey, []);
+    bench.readers.answer = (command) => {
+      const { ins, p2, data } = decodeCommand(command);
+      if (ins !== instruction.symmetric || data === undefined) return undefined;
+      if (p2 === aesCmac) return fromHex(`${createCipheriv("aes-128-ecb", nistKey, null).update(data).toString("hex")}9000`);
+      return p2 === aesCbcEncrypt && data.every((byte) => byte === 0) ? fromHex("9000") : undefined;
+    };
+    const { method, valid } = await proveKey(bench, onKey());
+    assert.deepEqual([method, valid], ["cmac", false]);
   });
 
   it("alone has a check value", async () => {
