@@ -37,7 +37,7 @@ export const blobFiles: Read<[Uint8Array, Uint8Array]> = (value, parameter) => {
 export const anyFiles = list(base64OfAnyLength, 0, maxFilesAtOnce);
 
 /** A file with private keys, whatever its format; chains of certificates fit in, too. */
-export const privateKeyFile = base64(LONGEST_KEY_FILE, () => fail("not-a-private-key", {}));
+export const privateKeyFile = base64(LONGEST_KEY_FILE, () => fail("unsupported", { feature: "more than 64 KiB in one file", of: "file" }));
 
 export const sha256Hex = matching(/^[0-9A-F]{64}$/, "it must be a SHA-256 in hexadecimal, in upper case");
 

@@ -14,6 +14,7 @@ import {
   dkekCollect,
   dkekForget,
   type FailureData,
+  keyOpenFile,
   maxFilesAtOnce,
   readerList,
   shareOpen,
@@ -93,6 +94,9 @@ describe("the engine over standard input and output", () => {
     assert.deepEqual(await failureOf(connection.sendRequest(shareOpen, { ...share, password: "another" })), { code: "wrong-password" });
     assert.deepEqual(await failureOf(connection.sendRequest(shareOpen, { ...share, file: foreign })), { code: "not-a-share" });
     assert.equal((await failureOf(connection.sendRequest(blobDecode, { file: foreign }))).code, "not-a-key-blob");
+    assert.equal((await failureOf(connection.sendRequest(keyOpenFile, { file: foreign }))).code, "not-a-private-key");
+    const long = { file: Buffer.alloc(65_537).toString("base64") };
+    assert.deepEqual(await failureOf(connection.sendRequest(keyOpenFile, long)), { code: "unsupported", feature: "more than 64 KiB in one file", of: "file" });
     assert.equal((await failureOf(connection.sendRequest("blob/decode", {}))).code, "invalid-params");
   });
 
