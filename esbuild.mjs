@@ -1,6 +1,7 @@
 // Bundles each program of the extension on its own: `node esbuild.mjs [--watch] [--tests]`.
 import * as esbuild from "esbuild";
-import { cp, mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { glob } from "./scripts/glob.mjs";
 
 const watch = process.argv.includes("--watch");
@@ -21,17 +22,39 @@ const node = {
 /** Native bindings stay outside the bundle: each is loaded, or found missing, at run time. */
 const native = ["pcsclite", "koffi"];
 
+/**
+ * The one script and the one style sheet of a page: each file more would make it wait for one more request.
+ * @param {string} name
+ * @param {string} room
+ */
+function pageOf(name, room) {
+  const folder = `src/webview/${room}`;
+  return ["main.ts", "styles/index.css"].map((file) => ({ in: `${folder}/${file}`, out: name }));
+}
+
+/** The icons' own style sheet asks for their font with a query, by which a page would not know what it has preloaded. */
+const plainFontName = {
+  name: "plain-font-name",
+  /** @param {esbuild.PluginBuild} build */
+  setup(build) {
+    build.onResolve({ filter: /\.ttf\?/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path.replace(/\?.*$/, "")) }));
+  },
+};
+
 const programs = [
   { ...node, entryPoints: { extension: "src/extension/main.ts" }, outdir: "dist", external: ["vscode"] },
   { ...node, entryPoints: { engine: "src/engine/main.ts" }, outdir: "dist", external: native },
   { ...node, entryPoints: { "derivation-worker": "src/engine/derivation/worker.ts" }, outdir: "dist" },
   {
-    entryPoints: { "blob-view": "src/webview/blob/main.ts", comparison: "src/webview/comparison/main.ts", cards: "src/webview/cards/main.ts" },
+    entryPoints: [...pageOf("blob-view", "blob"), ...pageOf("comparison", "comparison"), ...pageOf("cards", "cards")],
     outdir: "dist",
     bundle: true,
     platform: "browser",
     target: "es2023",
     format: "iife",
+    plugins: [plainFontName],
+    loader: { ".ttf": "file" },
+    assetNames: "[name]",
     minify: !watch,
     sourcemap: watch,
     logLevel: "warning",
@@ -54,22 +77,14 @@ async function testPrograms() {
   );
 }
 
-async function copyMedia() {
-  await mkdir("dist/media", { recursive: true });
-  await cp("node_modules/@vscode/codicons/dist/codicon.css", "dist/media/codicon.css");
-  await cp("node_modules/@vscode/codicons/dist/codicon.ttf", "dist/media/codicon.ttf");
-}
-
 if (tests) {
   await rm(".cache/test", { recursive: true, force: true });
   for (const program of await testPrograms()) {
     if (program.entryPoints.length > 0) await esbuild.build(program);
   }
 } else if (watch) {
-  await copyMedia();
   for (const program of programs) await (await esbuild.context(program)).watch();
 } else {
   await rm("dist", { recursive: true, force: true });
-  await copyMedia();
   await Promise.all(programs.map((program) => esbuild.build(program)));
 }

@@ -25,9 +25,11 @@ export async function benchOpening() {
 /** @param {string} log */
 function tell(log) {
   const found = [...log.matchAll(/Opened [\d,]+ bytes in (\d+) ms: decoded (\d+), painted (\d+)/g)];
-  const openings = found.map((match) => match.slice(1).map(Number)).sort(([a = 0], [b = 0]) => a - b);
+  const openings = found.map((match) => match.slice(1).map(Number));
+  const [first] = openings;
+  openings.sort(([a = 0], [b = 0]) => a - b);
   const [middle, slowest] = [openings[Math.floor(openings.length / 2)], openings.at(-1)];
-  if (middle === undefined || slowest === undefined) throw new Error(`The log tells of no opening:\n${log}`);
+  if (first === undefined || middle === undefined || slowest === undefined) throw new Error(`The log tells of no opening:\n${log}`);
   const words = (/** @type {number[]} */ [total = 0, decoded = 0, painted = 0]) => `${total} ms (decoded ${decoded}, painted ${painted})`;
-  console.log(`opening a key blob in a workbench, ${openings.length} times, our own time of which 150 ms is the aim: ${words(middle)} in the middle, ${words(slowest)} at most`);
+  console.log(`opening a key blob in a workbench, ${openings.length} times, our own time of which 150 ms is the aim: ${words(first)} at first, ${words(middle)} in the middle, ${words(slowest)} at most`);
 }

@@ -5,16 +5,14 @@ export interface PageParts {
   title: string;
   /** Of the one element, which the script fills. */
   id: string;
-  /** A file in dist. */
-  script: string;
-  /** Files in media, in the order in which they overrule each other. */
-  styles: readonly string[];
+  /** Of its script and its style sheet in dist. */
+  name: string;
 }
 
 /** A page of the extension: its script and its styles, and permission for nothing else. */
-export function webviewPage(webview: vscode.Webview, extensionUri: vscode.Uri, { title, id, script, styles }: PageParts): string {
+export function webviewPage(webview: vscode.Webview, extensionUri: vscode.Uri, { title, id, name }: PageParts): string {
   const nonce = randomBytes(16).toString("base64");
-  const local = (...path: string[]): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
+  const local = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", file)).toString();
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -27,18 +25,18 @@ export function webviewPage(webview: vscode.Webview, extensionUri: vscode.Uri, {
   <meta charset="UTF-8">
   <meta http-equiv="Content-Security-Policy" content="${policy}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <link rel="stylesheet" href="${local("dist", "media", "codicon.css")}">
-  ${styles.map((file) => `<link rel="stylesheet" href="${local("media", file)}">`).join("\n  ")}
+  <link rel="stylesheet" href="${local(`${name}.css`)}">
+  <link rel="preload" href="${local("codicon.ttf")}" as="font" type="font/ttf" crossorigin>
   <title>${title}</title>
 </head>
 <body>
   <main id="${id}"></main>
-  <script nonce="${nonce}" src="${local("dist", script)}"></script>
+  <script nonce="${nonce}" src="${local(`${name}.js`)}"></script>
 </body>
 </html>`;
 }
 
 /** Where pages may load files from. */
 export function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
-  return [vscode.Uri.joinPath(extensionUri, "dist"), vscode.Uri.joinPath(extensionUri, "media")];
+  return [vscode.Uri.joinPath(extensionUri, "dist")];
 }

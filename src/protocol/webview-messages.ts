@@ -85,7 +85,7 @@ export type MessageToBlobView =
 
 /** From the blob view to the extension host. */
 export type MessageFromBlobView =
-  /** The view listens; the host answers with `show`. */
+  /** The view is there, and was sent nothing to show yet; the host answers with `show`. */
   | { type: "ready" }
   /** What the last `show` brought is on screen, so long after it came. */
   | { type: "painted"; milliseconds: number }

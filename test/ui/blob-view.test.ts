@@ -53,6 +53,15 @@ describe("key blobs in the editor, by mouse and keyboard", () => {
     });
   }
 
+  it("loads a script, a style sheet and the font of the icons, each once", async () => {
+    await open("wrap-aes256.bin");
+    await inEditor().getByRole("heading", { name: /AES 256/ }).waitFor();
+    const page = await person.editorDocument();
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname.replace(/.*\//, "")));
+    assert.deepEqual(loaded.sort(), ["blob-view.css", "blob-view.js", "codicon.ttf"]);
+  });
+
   it("follows the mouse from structure to bytes and back", async () => {
     await open("wrap-rsa2048-x509.bin");
     await inEditor().getByRole("treeitem", { name: /^Key check value/ }).click();

@@ -11,7 +11,6 @@ import type { CommandName } from "../names";
 import { pageRoots, webviewPage } from "../webview-page";
 import { clustersView } from "./clusters-view";
 
-const styles = ["blob-view/page.css", "blob-view/buttons.css", "cards/cards.css"];
 const title = "Cards side by side";
 
 /** The page that shows the cards of one DKEK beside each other; it comes back when the window is reloaded. */
@@ -72,7 +71,7 @@ export class CardsComparison implements vscode.WebviewPanelSerializer {
       disposables.dispose();
     });
     webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.extensionUri) };
-    webview.html = webviewPage(webview, this.extensionUri, { title, id: "view", script: "cards.js", styles });
+    webview.html = webviewPage(webview, this.extensionUri, { title, id: "view", name: "cards" });
   }
 
   private async receive(message: MessageFromClusters): Promise<void> {

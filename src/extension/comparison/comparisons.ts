@@ -7,8 +7,6 @@ import { comparisonId } from "../names";
 import { pageRoots, webviewPage } from "../webview-page";
 import { comparisonTitle, comparisonViewOf, type FilePair } from "./comparison-view";
 
-const styles = ["blob-view/page.css", "blob-view/buttons.css", "blob-view/message-page.css", "comparison/comparison.css"];
-
 /** Pages that show two key blobs beside each other, one for each pair; they come back when the window is reloaded. */
 export class Comparisons implements vscode.WebviewPanelSerializer {
   private readonly disposables = new DisposableList();
@@ -62,7 +60,7 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
       disposables.dispose();
     });
     webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.extensionUri) };
-    webview.html = webviewPage(webview, this.extensionUri, { title: "Key blobs side by side", id: "view", script: "comparison.js", styles });
+    webview.html = webviewPage(webview, this.extensionUri, { title: "Key blobs side by side", id: "view", name: "comparison" });
   }
 }
 

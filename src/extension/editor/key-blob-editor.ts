@@ -5,9 +5,8 @@ import type { CardStore } from "../cards/card-store";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
 import { commandId, keyBlobEditorId } from "../names";
-import { pageRoots } from "../webview-page";
+import { pageRoots, webviewPage } from "../webview-page";
 import { BlobDocument } from "./blob-document";
-import { blobViewPage } from "./blob-view-page";
 import { cardsSeenFrom } from "./card-fits";
 import { OpenDocuments } from "./open-documents";
 import { OpenViews, post } from "./open-views";
@@ -43,8 +42,8 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     const { webview } = panel;
     const disposables = new DisposableList();
     const open = this.views.add(panel, document);
-    const whenReady = this.keepShown(open, disposables);
-    disposables.add(webview.onDidReceiveMessage((message: MessageFromBlobView) => this.receive(message, open, whenReady)));
+    const show = this.keepShown(open, disposables);
+    disposables.add(webview.onDidReceiveMessage((message: MessageFromBlobView) => this.receive(message, open, show)));
     const follow = (): void => {
       this.selection.hide();
       if (panel.active) this.documents.activate(document);
@@ -58,27 +57,30 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
       disposables.dispose();
     });
     webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.extensionUri) };
-    webview.html = blobViewPage(webview, this.extensionUri);
+    webview.html = webviewPage(webview, this.extensionUri, { title: "Key blob", id: "blob-view", name: "blob-view" });
+    void show();
   }
 
   dispose(): void {
     this.disposables.dispose();
   }
 
-  /** Keeps a page up to date with its file and the cards from when it is ready to be shown something, which the result tells it. */
+  /**
+   * Keeps a page up to date with its file and the cards. What is posted before the page is there waits for it, so that it
+   * need not ask; the result shows it all.
+   */
   private keepShown(open: OpenView, disposables: DisposableList): () => Promise<void> {
     const { document } = open;
-    let isReady = false;
     let told: CardsSeen | undefined;
     const show = async (): Promise<void> => {
       const { view } = document;
-      if (view === undefined || !isReady) return;
+      if (view === undefined) return;
       told = cardsSeenFrom(view, this.cards.snapshot);
       await post(open, { type: "show", view, seen: told });
     };
     const followCards = async (): Promise<void> => {
       const { view } = document;
-      if (view === undefined || !isReady) return;
+      if (view === undefined) return;
       const seen = cardsSeenFrom(view, this.cards.snapshot);
       if (isDeepStrictEqual(seen, told)) return;
       told = seen;
@@ -86,17 +88,14 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     };
     disposables.add(document.onChanged(() => void show()));
     disposables.add(this.cards.onChanged(() => void followCards()));
-    return async () => {
-      isReady = true;
-      await show();
-    };
+    return show;
   }
 
-  private async receive(message: MessageFromBlobView, open: OpenView, whenReady: () => Promise<void>): Promise<void> {
+  private async receive(message: MessageFromBlobView, open: OpenView, show: () => Promise<void>): Promise<void> {
     const { uri, view } = open.document;
     switch (message.type) {
       case "ready":
-        return whenReady();
+        return show();
       case "painted":
         this.tellOpening(open, message.milliseconds);
         return;

@@ -24,6 +24,9 @@ interface Shown {
 /** The host's page has one element, which the view fills. */
 const root = document.getElementById("blob-view") ?? document.body;
 
+/** Whether the host has sent anything to be shown. */
+let hasContent = false;
+
 /** What is on screen, when there is a file to explore. */
 let shown: Shown | undefined;
 
@@ -48,6 +51,7 @@ const host = connectToHost((message: MessageToBlobView) => {
 
 function show(view: KeyBlobView, seen: CardsSeen): void {
   const start = performance.now();
+  hasContent = true;
   const pane = shown?.page.focusedPane;
   const before = shown;
   shown?.page.stop();
@@ -126,4 +130,9 @@ document.addEventListener("copy", (event) => {
 
 window.addEventListener("focus", focusFirst);
 
-host.post({ type: "ready" });
+// What the host sent while the page came to exist is delivered when it has loaded.
+window.addEventListener("load", () => {
+  setTimeout(() => {
+    if (!hasContent) host.post({ type: "ready" });
+  });
+});

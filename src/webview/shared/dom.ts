@@ -21,7 +21,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(features.attributes ?? {})) {
     if (value !== undefined) made.setAttribute(name, value);
   }
-  made.append(...children.filter((child) => child !== undefined));
+  for (const child of children) if (child !== undefined) made.append(child);
   return made;
 }
 

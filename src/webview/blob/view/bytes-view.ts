@@ -1,6 +1,7 @@
 import { element } from "../../shared/dom";
 import { caretAfter, type BytesPerRow, type Run } from "../model/bytes";
 import type { Exploration } from "../model/exploration";
+import type { BytesWidths } from "../model/layout";
 import { holds, looksOf, type Background } from "../model/looks";
 import { troublesOf } from "../model/problems";
 import { rolesOf } from "../model/roles";
@@ -17,7 +18,7 @@ export class BytesView {
   private readonly grid = element("div", { class: "grid", role: "grid", attributes: { "aria-label": "Bytes", "aria-readonly": "true" } });
   private readonly rows: VirtualRows<BytesRow>;
   private readonly inspector: ByteInspector;
-  private perRow: BytesPerRow = 16;
+  private bytesPerRow: BytesPerRow = 16;
   private shown: { entry: Entry | undefined; caret: number | undefined } = { entry: undefined, caret: undefined };
 
   /** @param head stands above the bytes */
@@ -46,9 +47,13 @@ export class BytesView {
     this.layOut(16);
   }
 
+  get perRow(): BytesPerRow {
+    return this.bytesPerRow;
+  }
+
   /** Puts `perRow` bytes into each row. */
   layOut(perRow: BytesPerRow): void {
-    this.perRow = perRow;
+    this.bytesPerRow = perRow;
     const count = Math.ceil(this.bytes.length / perRow);
     this.grid.setAttribute("aria-rowcount", String(count + 1));
     this.grid.setAttribute("aria-colcount", String(perRow + 1));
@@ -56,14 +61,14 @@ export class BytesView {
     this.rows.reset();
   }
 
-  /** The width a row of `perRow` bytes takes, in pixels. */
-  widthOf(perRow: BytesPerRow): number {
-    const probe = new BytesRow(new Array<number>(perRow).fill(0), 0, perRow).element;
-    probe.classList.add("probe");
-    this.sheet.append(probe);
-    const width = probe.offsetWidth;
-    probe.remove();
-    return width;
+  /** The width that a row takes, in pixels, with all and with half of the bytes. Both are measured in one layout of the page. */
+  get rowWidths(): BytesWidths {
+    const probes = ([16, 8] as const).map((perRow) => new BytesRow(new Array<number>(perRow).fill(0), 0, perRow).element);
+    for (const probe of probes) probe.classList.add("probe");
+    this.sheet.append(...probes);
+    const [full = 0, half = 0] = probes.map((probe) => probe.offsetWidth);
+    for (const probe of probes) probe.remove();
+    return { full, half };
   }
 
   render(): void {

@@ -1,7 +1,7 @@
 import type { CopyForm, MessageFromBlobView } from "../../../protocol/webview-messages";
 import { element } from "../../shared/dom";
 import { byteCount } from "../../shared/words";
-import { hexOf, type BytesPerRow } from "../model/bytes";
+import { hexOf } from "../model/bytes";
 import { base64Of, copyOf } from "../model/copy";
 import type { Exploration } from "../model/exploration";
 import { layoutFor } from "../model/layout";
@@ -31,8 +31,9 @@ export class ExplorerPage {
   private readonly tree: TreeView | undefined;
   private readonly bytesView: BytesView;
   private readonly stopped = new AbortController();
-  private readonly resized = new ResizeObserver(() => this.layOut());
-  private perRow: BytesPerRow | undefined;
+  private readonly resized = new ResizeObserver(() => this.layOutAgain());
+  /** Of the panes when they were laid out last, in pixels. */
+  private size = "";
   private pending: number | undefined;
   private announced: string | undefined;
   private lastPane: Pane = "structure";
@@ -77,8 +78,8 @@ export class ExplorerPage {
     if (treeTop !== undefined || bytesTop !== undefined) {
       this.tree?.stay();
       this.bytesView.stay();
+      this.render();
     }
-    this.render();
   }
 
   /** Call before the page gives way to another one. */
@@ -165,21 +166,29 @@ export class ExplorerPage {
     this.pending = setTimeout(() => this.keep(), SCROLL_PAUSE);
   }
 
+  /** An observer also reports the size that it finds when it begins, for which the panes are laid out already. */
+  private layOutAgain(): void {
+    if (this.size !== this.currentSize()) this.layOut();
+  }
+
+  private currentSize(): string {
+    return `${this.panes.clientWidth} ${this.panes.clientHeight}`;
+  }
+
   private layOut(): void {
-    const widths = { full: this.bytesView.widthOf(16), half: this.bytesView.widthOf(8) };
-    const { stacked, perRow } = layoutFor(this.panes.clientWidth, widths, this.tree !== undefined);
+    const { stacked, perRow } = layoutFor(this.panes.clientWidth, this.bytesView.rowWidths, this.tree !== undefined);
     this.panes.classList.toggle("stacked", stacked);
     this.panes.classList.toggle("half-rows", perRow === 8);
     this.panes.classList.toggle("bytes-only", !this.tree);
     this.tree?.layOut();
-    if (perRow !== this.perRow) {
+    if (perRow !== this.bytesView.perRow) {
       const focused = this.focusedPane === "bytes";
-      this.perRow = perRow;
       this.bytesView.layOut(perRow);
       this.render();
       if (focused) this.bytesView.focus();
     } else this.render();
     this.pathBar.layOut();
+    this.size = this.currentSize();
   }
 
   private press(event: KeyboardEvent): void {
