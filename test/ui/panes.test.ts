@@ -35,8 +35,8 @@ describe("structure and bytes of a key blob, side by side", () => {
   }
 
   before(async () => {
-    person = await Workbench.open({ vsix: ".cache/smartcard-hsm.vsix" });
-    for (const file of [rsaFile, ecFile]) await copyFile(join(vectors, file), join(person.workspace, file));
+    const files = await Promise.all([rsaFile, ecFile].map(async (file) => [file, await readFile(join(vectors, file))] as const));
+    person = await Workbench.open({ vsix: ".cache/smartcard-hsm.vsix", files: Object.fromEntries(files) });
     // VS Code knows the editor once it has read the extension.
     await person.showView("SmartCard-HSM");
     await person.treeItem(/./).or(person.page.getByText("Add virtual card")).first().waitFor();
