@@ -32,7 +32,7 @@ export const backUpKey: Command = async (services, target) => {
   const start: WithPin = { pin: undefined };
   const draft = await runSteps(title, start, () => [userPinStep(at.card)]);
   if (draft === undefined) return;
-  const { file, kcv, aesKcv } = await workingOn(cards, at.reader, () =>
+  const { file, kcv, aesKcv } = await workingOn(cards, at, () =>
     engine.request(keyWrap, { reader: at.reader, keyRef: key.keyRef, ...pinParams(draft) }),
   );
   aesKcvs.remember({ reader: at.reader, serial: at.card.serial, keyRef: key.keyRef }, aesKcv);

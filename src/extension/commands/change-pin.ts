@@ -36,7 +36,7 @@ export const changePin: Command = async (services, target) => {
     ),
   ]);
   if (draft === undefined) return;
-  await workingOn(cards, reader, () => engine.request(pinChange, { reader, ...draft }));
+  await workingOn(cards, at, () => engine.request(pinChange, { reader, ...draft }));
   void inform(
     draft.kind === "user" ? `The user PIN of ${card.serial} is changed.` : `The SO-PIN of ${card.serial} is changed. Keep the new one in a safe place: it can never be reset.`,
   );

@@ -2,10 +2,11 @@ import * as vscode from "vscode";
 import { keyDelete } from "../../protocol/requests";
 import type { KeyCoverage } from "../backups/coverage";
 import { pickKey } from "../input/pick-card";
-import type { PickedKey } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
 import type { WithPin } from "../input/pin";
 import { askText } from "../input/questions";
+import { requireSameKey } from "../input/same-card";
+import type { PickedKey } from "../input/same-card";
 import { filled, runSteps } from "../input/wizard";
 import type { Step } from "../input/wizard";
 import { workingOn } from "../input/working";
@@ -39,7 +40,8 @@ export const deleteKey: Command = async (services, target) => {
       if (draft === undefined) return;
       // What was told must still hold when the key goes; else it is told anew.
       if (isWeaker((await coverageNow(services, picked)).state, told.state)) continue;
-      await workingOn(cards, reader, () => engine.request(keyDelete, { reader, keyRef: key.keyRef, ...pinParams(draft) }));
+      await requireSameKey(cards, picked);
+      await workingOn(cards, at, () => engine.request(keyDelete, { reader, keyRef: key.keyRef, ...pinParams(draft) }));
       void inform(`Deleted “${keyName(key)}” from ${at.card.serial}.`);
       return;
     }

@@ -1,6 +1,6 @@
 import { virtualCardEject } from "../../protocol/requests";
 import { pickVirtualReader } from "../input/pick-virtual-reader";
-import { workingOn } from "../input/working";
+import { workingIn } from "../input/working";
 import type { Command } from "./services";
 
 export const ejectVirtualCard: Command = async (services, target) => {
@@ -10,5 +10,5 @@ export const ejectVirtualCard: Command = async (services, target) => {
     noneFits: "There is no virtual card in a reader.",
   });
   if (reader === undefined) return;
-  await workingOn(services.cards, reader, () => services.engine.request(virtualCardEject, { reader }));
+  await workingIn(services.cards, reader, () => services.engine.request(virtualCardEject, { reader }));
 };

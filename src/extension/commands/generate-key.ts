@@ -47,7 +47,7 @@ export const generateKey: Command = async (services, target) => {
   const draft = await runSteps(title, start, () => [specStep(at.card.device), labelStep, userPinStep<Draft>(at.card)]);
   if (draft === undefined) return;
   const { spec, label } = draft;
-  const key = await workingOn(cards, at.reader, () =>
+  const key = await workingOn(cards, at, () =>
     working(`Generating ${specWords(spec)}`, (onProgress, token) =>
       engine.requestWithProgress(keyGenerate, { reader: at.reader, spec, label, ...pinParams(draft) }, onProgress, token),
     ),

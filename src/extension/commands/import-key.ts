@@ -111,17 +111,18 @@ async function mayImport({ name, opened }: KeyFile, key: ImportableKey, { keys }
 /** The last questions, and the import. Undefined when the person gave up, or was told that the shares are not the card's. */
 async function importWith(
   { engine, cards }: Services,
-  { reader, card }: ReadCard,
+  at: ReadCard,
   { name, params }: KeyFile,
   key: ImportableKey,
   { collection }: CollectedDkek,
 ): Promise<RestoredKey | undefined> {
+  const { reader, card } = at;
   const draft = await runSteps(`${title}: ${name}`, newImportKeyDraft(key), () => importKeySteps(card));
   if (draft === undefined) return undefined;
   const { label, id } = draft;
   const request = { reader, ...params, collection, publicKeySha256: key.publicKeySha256, label, ...(id !== "" && { id }), ...pinParams(draft) };
   try {
-    return await workingOn(cards, reader, () =>
+    return await workingOn(cards, at, () =>
       working(`Importing ${name}`, (onProgress, token) => engine.requestWithProgress(keyImport, request, onProgress, token)),
     );
   } catch (error) {

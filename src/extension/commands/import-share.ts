@@ -41,7 +41,7 @@ export const importShare: Command = async (services, target) => {
     userPinStep<ImportDraft>(card),
   ]);
   if (draft === undefined) return;
-  const imported = await workingOn(cards, reader, () =>
+  const imported = await workingOn(cards, at, () =>
     working(`Importing ${fileNameOf(uri)}: deriving its key from the password`, (onProgress, token) =>
       engine.requestWithProgress(shareImport, { reader, share: shareOf(file, draft), ...pinParams(draft) }, onProgress, token),
     ),

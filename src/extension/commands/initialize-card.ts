@@ -25,7 +25,7 @@ export const initializeCard: Command = async (services, target) => {
   const draft = await runSteps(title, newCardDraft, () => initializeSteps(card));
   if (draft === undefined || !(await isMeant(card, draft))) return;
   const { label, soPin, userPin, retryCounter, dkekShares } = draft;
-  const now = await workingOn(cards, reader, () =>
+  const now = await workingOn(cards, at, () =>
     engine.request(cardInitialize, {
       reader,
       soPin,

@@ -1,6 +1,6 @@
 import { virtualCardInsert } from "../../protocol/requests";
 import { pickVirtualReader } from "../input/pick-virtual-reader";
-import { workingOn } from "../input/working";
+import { workingIn } from "../input/working";
 import type { Command } from "./services";
 
 export const insertVirtualCard: Command = async (services, target) => {
@@ -10,5 +10,5 @@ export const insertVirtualCard: Command = async (services, target) => {
     noneFits: "There is no empty virtual reader.",
   });
   if (reader === undefined) return;
-  await workingOn(services.cards, reader, () => services.engine.request(virtualCardInsert, { reader }));
+  await workingIn(services.cards, reader, () => services.engine.request(virtualCardInsert, { reader }));
 };

@@ -11,5 +11,5 @@ export const lockCard: Command = async (services, target) => {
     noneFits: "No card is unlocked.",
   });
   if (at === undefined) return;
-  await workingOn(cards, at.reader, () => engine.request(cardLock, { reader: at.reader }));
+  await workingOn(cards, at, () => engine.request(cardLock, { reader: at.reader }));
 };

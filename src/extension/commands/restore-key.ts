@@ -39,7 +39,7 @@ export const restoreKey: Command = async (services, target) => {
   const { keyRef, overwrite } = draft;
   const place = { reader, serial: at.card.serial, keyRef };
   aesKcvs.forget(place);
-  const key = await workingOn(cards, reader, () =>
+  const key = await workingOn(cards, at, () =>
     engine.request(keyUnwrap, { reader, file, keyRef, overwrite, prove: true, ...pinParams(draft) }),
   );
   if (key.proof?.valid === true) aesKcvs.remember(place, key.proof.aesKcv);

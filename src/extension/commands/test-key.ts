@@ -20,7 +20,7 @@ export const testKey: Command = async (services, target) => {
   const start: WithPin = { pin: undefined };
   const draft = await runSteps(title, start, () => [userPinStep(at.card)]);
   if (draft === undefined) return;
-  const proof = await workingOn(cards, at.reader, () =>
+  const proof = await workingOn(cards, at, () =>
     engine.request(keyProve, { reader: at.reader, keyRef: key.keyRef, ...pinParams(draft) }),
   );
   if (proof.valid) aesKcvs.remember({ reader: at.reader, serial: at.card.serial, keyRef: key.keyRef }, proof.aesKcv);

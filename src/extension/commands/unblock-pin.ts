@@ -51,7 +51,7 @@ export const unblockPin: Command = async (services, target) => {
   ]);
   if (draft === undefined) return;
   const { soPin, newPin, setNewPin } = draft;
-  const status = await workingOn(cards, reader, () =>
+  const status = await workingOn(cards, at, () =>
     engine.request(pinUnblock, { reader, soPin, ...(setNewPin && { newPin }) }),
   );
   const tries = status.triesLeft === null ? "" : ` ${triesWords(status.triesLeft)}.`;

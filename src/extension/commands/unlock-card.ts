@@ -34,7 +34,7 @@ export const unlockCard: Command = async (services, target) => {
   const draft = await runSteps("Unlock card", start, () => [durationStep, userPinStep<Draft>(at.card)]);
   if (draft?.pin === undefined) return;
   const { pin, minutes } = draft;
-  await workingOn(cards, at.reader, () =>
+  await workingOn(cards, at, () =>
     engine.request(cardUnlock, { reader: at.reader, pin, ...(minutes > 0 && { idleSeconds: minutes * 60 }) }),
   );
 };

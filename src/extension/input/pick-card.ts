@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { Key } from "../../protocol/keys";
-import type { ReaderName } from "../../protocol/values";
 import { readCardOf } from "../cards/snapshot";
 import type { ReadCard } from "../cards/snapshot";
 import type { Services, Target } from "../commands/services";
@@ -9,6 +8,8 @@ import { inform } from "../messages";
 import { commandId } from "../names";
 import { cardName, keyName, keyTypeWords } from "../words";
 import { askChoice } from "./questions";
+import { cardIn } from "./same-card";
+import type { PickedKey } from "./same-card";
 
 export interface CardQuestion {
   title: string;
@@ -56,17 +57,6 @@ export async function pickCard(
   return answer.is === "given" ? answer.value : undefined;
 }
 
-/** @throws EngineError when there is no card in the reader that can be used */
-export function cardIn(cards: Services["cards"], reader: ReaderName): ReadCard {
-  const entry = cards.entry(reader);
-  if (entry === undefined) throw new EngineError({ code: "no-such-reader", reader });
-  const { content } = entry;
-  const card = readCardOf(entry);
-  if (card !== undefined) return card;
-  if (content.state === "unreadable") throw new EngineError(content.failure);
-  throw new EngineError({ code: content.state === "foreign" ? "not-a-smartcard-hsm" : "no-card", reader });
-}
-
 async function tellNoCard(): Promise<void> {
   const add = "Add virtual card";
   const answer = await vscode.window.showInformationMessage(
@@ -74,12 +64,6 @@ async function tellNoCard(): Promise<void> {
     add,
   );
   if (answer === add) await vscode.commands.executeCommand(commandId("addVirtualCard"));
-}
-
-/** A key, and the card it is on. */
-export interface PickedKey {
-  at: ReadCard;
-  key: Key;
 }
 
 /** The key a command works on: the one it was started on, the only one, or the one the person picks. */

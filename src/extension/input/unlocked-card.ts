@@ -1,15 +1,15 @@
 import type { Card } from "../../protocol/cards";
 import { cardLock, cardUnlock } from "../../protocol/requests";
-import { readCardOf } from "../cards/snapshot";
 import type { ReadCard } from "../cards/snapshot";
 import type { Services } from "../commands/services";
-import { EngineError, isFailure } from "../engine-client/engine-error";
+import { isFailure } from "../engine-client/engine-error";
 import { failureSentence, failureText } from "../failures/failure-text";
 import { tellFailure } from "../messages";
 import { requireUsablePin, userPinStep } from "./pin";
 import type { WithPin } from "./pin";
+import { sameCard } from "./same-card";
 import { runSteps } from "./wizard";
-import { workingOn } from "./working";
+import { workingIn } from "./working";
 
 type CardServices = Pick<Services, "engine" | "cards">;
 
@@ -40,7 +40,7 @@ export async function withUnlockedCard<Result extends object>(
   const session = await openSession(services, at, title, idleSeconds);
   if (session === undefined) return undefined;
   const { engine, cards } = services;
-  return workingOn(cards, at.reader, async () => {
+  return workingIn(cards, at.reader, async () => {
     try {
       return await work(session.card);
     } finally {
@@ -52,14 +52,14 @@ export async function withUnlockedCard<Result extends object>(
 
 async function openSession(services: CardServices, at: ReadCard, title: string, idleSeconds: number): Promise<Session | undefined> {
   for (;;) {
-    const card = sameCard(services, at);
+    const card = await sameCard(services.cards, at);
     if (card.unlocked) return { card, isTheirs: true };
     requireUsablePin(card);
     const start: WithPin = { pin: undefined };
     const draft = await runSteps(title, start, () => [userPinStep(card)]);
     if (draft?.pin === undefined) return undefined;
     // The PIN was given for this card; another one in the same reader must not get it.
-    sameCard(services, at);
+    await sameCard(services.cards, at);
     try {
       return { card: await services.engine.request(cardUnlock, { reader: at.reader, pin: draft.pin, idleSeconds }), isTheirs: false };
     } catch (error) {
@@ -69,12 +69,4 @@ async function openSession(services: CardServices, at: ReadCard, title: string, 
       void tellFailure(failureSentence(failureText(error.failure)));
     }
   }
-}
-
-/** The card as it is known now. */
-function sameCard({ cards }: CardServices, { reader, card }: ReadCard): Card {
-  const entry = cards.entry(reader);
-  const now = entry && readCardOf(entry);
-  if (now?.card.serial !== card.serial) throw new EngineError({ code: "card-removed", reader });
-  return now.card;
 }

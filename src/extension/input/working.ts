@@ -2,10 +2,23 @@ import * as vscode from "vscode";
 import type { Progress } from "../../protocol/requests";
 import type { ReaderName } from "../../protocol/values";
 import type { CardStore } from "../cards/card-store";
+import type { ReadCard } from "../cards/snapshot";
 import { viewId } from "../names";
+import { sameCard } from "./same-card";
 
-/** Works on a card with the view showing that something goes on, and reads the card anew afterwards, also after a failure. */
-export async function workingOn<T>(cards: CardStore, reader: ReaderName, work: () => Promise<T>): Promise<T> {
+/**
+ * Works on the card that questions were asked about, as `workingIn` does.
+ * @throws EngineError when it is gone; `work` was not begun then
+ */
+export async function workingOn<T>(cards: CardStore, at: ReadCard, work: () => Promise<T>): Promise<T> {
+  return workingIn(cards, at.reader, async () => {
+    await sameCard(cards, at);
+    return work();
+  });
+}
+
+/** Works on what is in a reader with the view showing that something goes on, and reads the card anew afterwards, also after a failure. */
+export async function workingIn<T>(cards: CardStore, reader: ReaderName, work: () => Promise<T>): Promise<T> {
   return vscode.window.withProgress({ location: { viewId } }, async () => {
     try {
       return await work();
