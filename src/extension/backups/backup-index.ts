@@ -98,6 +98,11 @@ export class BackupIndex {
     }
   }
 
+  /** Looks at all places and files once more: of a disk or a network drive that went, nobody tells. Never rejects. */
+  async refresh(): Promise<void> {
+    await this.enqueue(() => this.lookAround());
+  }
+
   /** Looks at one file now, for instance because it was just written. It stays in the index wherever it lies. */
   async look(uri: string): Promise<void> {
     await this.enqueue(async () => {

@@ -1,4 +1,6 @@
 import type { Command } from "./services";
 
-/** Reads the readers and all cards anew. */
-export const refresh: Command = ({ cards }, { reader }) => cards.refresh(reader);
+/** Reads a card anew; without one, the readers, all cards and the backups. */
+export const refresh: Command = async ({ cards, backups }, { reader }) => {
+  await Promise.all([cards.refresh(reader), ...(reader === undefined ? [backups.refresh()] : [])]);
+};

@@ -289,6 +289,20 @@ describe("the index of backups", () => {
     assert.equal(index.looking, false);
   });
 
+  it("no longer has what is on a disk that went without a word, once it is told to look again", async () => {
+    const { files, index } = world();
+    files.put("safe/a.bin", "key alpha");
+    files.put("stick/b.bin", "key beta");
+    await index.settled();
+    await index.look(uriOf("stick/b.bin"));
+    files.remove("safe/a.bin");
+    files.remove("stick/b.bin");
+    await index.settled();
+    assert.equal(index.files.length, 2);
+    await index.refresh();
+    assert.deepEqual(names(index), []);
+  });
+
   it("gives the bytes of a backup", async () => {
     const { files, index } = world();
     files.put("safe/a.bin", "key alpha");
