@@ -43,6 +43,14 @@ export function deletionQuestion({ dkek, serial }: Card, key: Key, { state, file
         "delete",
       );
     case "backed-up":
+      // Nobody has shares to prove anything with.
+      if (dkek.shares === 0) {
+        return question(
+          `The backup of ${name} can't be proven. Delete the key from ${serial} all the same?`,
+          `It is backed up in ${fileWords(files)}. ${doubts(files)}Only this very card can restore it, because its DKEK was made by the card: once that is initialized anew, lost or broken, the key is lost for good.`,
+          "delete",
+        );
+      }
       return question(
         `The backup of ${name} was never proven. Delete the key from ${serial} all the same?`,
         `It is backed up in ${fileWords(files)}. ${doubts(files)}Nobody has checked with the DKEK shares that the key can be restored from there.`,

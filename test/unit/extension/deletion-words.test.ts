@@ -52,6 +52,14 @@ describe("what is said before a key is deleted", () => {
     assert.match(doubtful.detail, /Only label, ID, type and size tell that it is this key\. The card tells only after the PIN/);
   });
 
+  it("is that only this card restores a backup under a DKEK that it made itself, which no share can prove", () => {
+    const card = sampleCard({ dkek: { state: "ready", shares: 0, outstanding: 0, kcv: "2BA159D3ADA6A53D" } });
+    const { message, detail, choices } = ask({ state: "backed-up", files: [covering("a.bin")] }, card);
+    assert.match(message, /can't be proven/);
+    assert.match(detail, /“a\.bin”\. Only this very card can restore it/);
+    assert.deepEqual(choices, ["delete"]);
+  });
+
   it("names the proven files, and when they were proven", () => {
     const { detail, choices } = ask({ state: "proven", files: [covering("a.bin", { proven: true })] });
     assert.match(detail, /“a\.bin”, proven 2026-03-14\./);

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { backupUseWords } from "../../../src/extension/commands/backup-conditions";
+import { zeroDkekKcv } from "../../../src/extension/words";
+import { sampleCard } from "./samples";
+
+const words = (shares: number, kcv: string) => backupUseWords(sampleCard({ dkek: { state: "ready", shares, outstanding: 0, kcv } }), "it");
+
+describe("what a backup is told to be good for", () => {
+  it("is every card with its DKEK, with the shares", () => {
+    assert.match(words(2, "2BA159D3ADA6A53D"), /Every card with this DKEK can restore it\. Keep the DKEK shares/);
+  });
+
+  it("is this very card where that made its DKEK", () => {
+    assert.match(words(0, "2BA159D3ADA6A53D"), /Only this very card/);
+  });
+
+  it("is everyone where the DKEK is all zeros", () => {
+    assert.match(words(2, zeroDkekKcv), /DKEK of zeros: everyone who has the file can read/);
+    assert.doesNotMatch(words(2, zeroDkekKcv), /Keep the DKEK shares/);
+  });
+});
