@@ -46,7 +46,7 @@ export const restoreAllKeys: Command = async (services, target) => {
   const run = await withUnlockedCard(services, at, title, (card) => restore(services, at, card, items));
   if (run === undefined) return;
   for (const one of run.outcomes) {
-    if (one.state === "done") services.aesKcvs.remember({ reader: at.reader, serial: at.card.serial, keyRef: one.result.keyRef }, one.result.proof?.aesKcv);
+    if (one.state === "done" && one.result.proof?.valid === true) services.aesKcvs.remember({ reader: at.reader, serial: at.card.serial, keyRef: one.result.keyRef }, one.result.proof.aesKcv);
   }
   const account = services.accounts.add(`Restore onto ${at.card.serial}`, restoreAccount(preview, new Date(), run));
   const { isGood, words } = restoreResult(at.card, run);
