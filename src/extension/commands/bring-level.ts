@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { tellWithAccount } from "../accounts/tell";
 import type { ReadCard } from "../cards/snapshot";
 import { accountOf, cardWords, leftOutWords } from "../cluster/account";
@@ -12,6 +11,7 @@ import { askChoice } from "../input/questions";
 import { cardIn } from "../input/same-card";
 import { withUnlockedCards } from "../input/unlocked-cards";
 import { working } from "../input/working";
+import { inform } from "../messages";
 import { cardName, counted, keyName } from "../words";
 import { levelPreview } from "./level-preview";
 import type { Command, Services, Target } from "./services";
@@ -26,7 +26,7 @@ export const bringLevel: Command = async (services, target) => {
   const { cluster, to } = wanted;
   const plan = levelPlan(cluster, to);
   if (plan.copies.length === 0) {
-    void vscode.window.showInformationMessage(nothingToCopy(plan, to));
+    void inform(nothingToCopy(plan, to));
     return;
   }
   const answer = await askChoice({ title, step: 1, totalSteps: 1, canGoBack: false }, levelPreview(plan));
@@ -52,7 +52,7 @@ async function wantedCards({ cards, aesKcvs }: Services, { reader, kcv }: Target
   if (reader !== undefined || clusters.length === 0) {
     const card = reader === undefined ? undefined : cardIn(cards, reader);
     const alone = "No two cards in sight have the same DKEK, so none can be brought level with another.";
-    void vscode.window.showInformationMessage(card === undefined ? alone : `${cardWords(card)} can't be brought level. ${whyApart(card.card)}`);
+    void inform(card === undefined ? alone : `${cardWords(card)} can't be brought level. ${whyApart(card.card)}`);
     return undefined;
   }
   const answer = await askChoice<Wanted>(

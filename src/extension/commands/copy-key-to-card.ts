@@ -8,6 +8,7 @@ import { sameAesKey } from "../cluster/same-aes-key";
 import { pickKey } from "../input/pick-card";
 import { askChoice } from "../input/questions";
 import { withUnlockedCards } from "../input/unlocked-cards";
+import { inform, warn } from "../messages";
 import { proofWords } from "../proof-words";
 import { cardName, keyName, keyTypeWords, quotedKey } from "../words";
 import { idRemark, virtualWarning } from "./level-preview";
@@ -31,7 +32,7 @@ export const copyKeyToCard: Command = async (services, target) => {
   const done = await withUnlockedCards(services, [copy.from.at, copy.to], title, () => copyUnlessThere(services, place));
   if (done === undefined || done.is === "given-up") return;
   if (done.is === "there") {
-    void vscode.window.showInformationMessage(
+    void inform(
       `${cardWords(copy.to)} has this key already, as ${quotedKey(done.key)}: both have the same key check value. Nothing was copied.`,
     );
   } else tellCopied(place, done.key);
@@ -54,7 +55,7 @@ async function choosePlace(name: string, targets: readonly CopyTarget[]): Promis
   if (only === undefined) {
     const why = others.map(({ to, why }) => `${cardWords(to)}: ${why}`).join(" ");
     const insert = "Insert one that was given the same DKEK shares.";
-    void vscode.window.showInformationMessage(`There is no other card in sight that “${name}” can be copied to. ${why === "" ? insert : why}`);
+    void inform(`There is no other card in sight that “${name}” can be copied to. ${why === "" ? insert : why}`);
     return undefined;
   }
   if (targets.length === 1) return only;
@@ -113,7 +114,7 @@ async function isMeantInDoubt(key: Parameters<typeof keyName>[0], perhaps: CopyP
 
 function tellCopied({ copy: { from, to } }: CopyPlace, key: RestoredKey): void {
   const copied = `Copied “${keyName(key)}” from ${cardWords(from.at)} to ${cardWords(to)} as key reference ${key.keyRef}.`;
-  if (key.proof === undefined) void vscode.window.showInformationMessage(copied);
-  else if (key.proof.valid) void vscode.window.showInformationMessage(`${copied} The key ${proofWords(key.proof)}`);
-  else void vscode.window.showWarningMessage(`${copied} But the key ${proofWords(key.proof)} Don't rely on the copy.`);
+  if (key.proof === undefined) void inform(copied);
+  else if (key.proof.valid) void inform(`${copied} The key ${proofWords(key.proof)}`);
+  else void warn(`${copied} But the key ${proofWords(key.proof)} Don't rely on the copy.`);
 }

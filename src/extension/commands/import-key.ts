@@ -12,6 +12,7 @@ import { pinParams, requireUsablePin } from "../input/pin";
 import { askChoice } from "../input/questions";
 import { runSteps } from "../input/wizard";
 import { working, workingOn } from "../input/working";
+import { tellFailure } from "../messages";
 import { commandId } from "../names";
 import { proofWords } from "../proof-words";
 import { keyName, keyTypeWords } from "../words";
@@ -128,7 +129,7 @@ async function importWith(
   } catch (error) {
     if (!isFailure(error, "kcv-mismatch")) throw error;
     const { fileKcv, cardKcv } = error.failure;
-    void vscode.window.showErrorMessage(
+    void tellFailure(
       `The shares give a DKEK with key check value ${fileKcv}, but the card has the one with ${cardKcv}. Nothing was changed on the card. Begin again with the shares of the card's DKEK.`,
     );
     return undefined;

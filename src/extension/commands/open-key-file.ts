@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { OpenedKeyFile } from "../../protocol/backups";
 import { keyOpenFile } from "../../protocol/requests";
 import type { Base64 } from "../../protocol/values";
@@ -8,6 +8,7 @@ import { base64Of, fileNameOf, readFile } from "../files/read-file";
 import { askText } from "../input/questions";
 import { checkNotEmpty } from "../input/validation";
 import { working } from "../input/working";
+import { tellFailure } from "../messages";
 import type { Services } from "./services";
 
 /** A file with private keys as requests carry it, and what the engine told of it. */
@@ -32,7 +33,7 @@ export async function openKeyFile({ engine }: Pick<Services, "engine">, title: s
       if (isFailure(error, "wrong-password")) {
         const { what } = failureText(error.failure);
         // Not awaited: the question comes again at once.
-        void vscode.window.showErrorMessage(`${name}: ${what} A wrong password does not use up any tries.`);
+        void tellFailure(`${name}: ${what} A wrong password does not use up any tries.`);
       } else if (!isFailure(error, "password-required")) throw error;
     }
     const answer = await askText(
