@@ -56,11 +56,14 @@ export function fileFacts(backup: IndexedBackup, now: number): Fact[] {
 /** Whether the shares of its DKEK were tried on it, and what came of it. */
 export function verifiedWords({ verified }: IndexedBackup): string {
   if (verified === undefined) return "not verified";
-  return `${verified.result.state === "whole" ? "verified" : "found damaged"} on ${dateWords(verified.at)}`;
+  const { result } = verified;
+  const found = isWhole({ verified }) ? "verified" : result.state === "whole" ? "found with the certificate of another key" : "found damaged";
+  return `${found} on ${dateWords(verified.at)}`;
 }
 
-export function isWhole({ verified }: IndexedBackup): boolean {
-  return verified?.result.state === "whole";
+/** Whether a restore from it was proven to bring the key back as it was. */
+export function isWhole({ verified }: Pick<IndexedBackup, "verified">): boolean {
+  return verified?.result.state === "whole" && verified.result.publicKeyMatches !== false;
 }
 
 function damageWords({ content, verified }: IndexedBackup): string {

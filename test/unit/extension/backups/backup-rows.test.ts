@@ -51,6 +51,14 @@ describe("the rows of the backups", () => {
     ]);
   });
 
+  it("do not call a backup verified that has the certificate of another key", () => {
+    const swapped = { at: verified.at, result: sampleWhole({ publicKeySha256: hashA, publicKeyMatches: false }) };
+    const [, row] = all(rowsOf([file("a.bin", {}, { verified: swapped })], holder));
+    assert.match(row?.description ?? "", /^not verified/);
+    assert.equal(row?.icon.name, "key");
+    assert.equal(row.tooltip.facts.find(({ name }) => name === "Verified")?.value, "found with the certificate of another key on 2026-02-01");
+  });
+
   it("tell cards of one name apart by their serial numbers", () => {
     const [row] = rowsOf([file("a.bin")], holder, sampleCard({ ...holder, serial: "UTTMRN43856" }));
     assert.equal(row?.description, "on SmartCard-HSM (UTTMRN43855), SmartCard-HSM (UTTMRN43856) · 1 key");
