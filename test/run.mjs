@@ -87,7 +87,7 @@ const suites = {
     needs: ["workbench", "pcsc"],
     start: async () => {
       await rm(".cache/pictures", { recursive: true, force: true });
-      await mocha("ui", "--timeout", "120000", "--bail");
+      await mocha("ui", "--timeout", "240000", "--bail");
     },
   },
 };

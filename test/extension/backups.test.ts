@@ -16,7 +16,7 @@ import { eventually, extensionId, workspaceFile } from "./workbench";
 const { fs } = vscode.workspace;
 
 describe("the index of backups in a real workspace", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   const parts = new DisposableList();
   const lines: string[] = [];
@@ -44,7 +44,7 @@ describe("the index of backups in a real workspace", function () {
   /** Backups in the folder of this test by path, once they are these. */
   async function indexed(...expected: string[]): Promise<void> {
     const found = (): string[] => index.files.flatMap(({ uri }) => (uri.startsWith(`${folder.toString()}/`) ? [uri.slice(folder.toString().length + 1)] : [])).sort();
-    await eventually(() => JSON.stringify(found()) === JSON.stringify(expected) || undefined, 15_000).catch(() =>
+    await eventually(() => JSON.stringify(found()) === JSON.stringify(expected) || undefined).catch(() =>
       assert.deepEqual(found(), expected, lines.join("\n")),
     );
   }
@@ -89,7 +89,7 @@ describe("the index of backups in a real workspace", function () {
       const content = index.files.find(({ name }) => name === "second.bin")?.content;
       return content?.state === "key-blob" ? content.summary.keyType : undefined;
     };
-    await eventually(() => typeOfSecond() === "EC" || undefined, 15_000);
+    await eventually(() => typeOfSecond() === "EC" || undefined);
     await fs.rename(at("second.bin"), at("renamed.wky"));
     await indexed("first.bin", "renamed.wky");
     await fs.delete(at("renamed.wky"));
@@ -121,12 +121,12 @@ describe("the index of backups in a real workspace", function () {
     await fs.writeFile(vscode.Uri.file(join(safe, "kept.bin")), ec);
     await vscode.workspace.getConfiguration("smartcardHsm").update("backups.folders", [safe, "relative"], vscode.ConfigurationTarget.Workspace);
     const inSafe = (): string[] => index.files.filter(({ uri }) => vscode.Uri.parse(uri).fsPath.startsWith(safe)).map(({ name }) => name).sort();
-    await eventually(() => inSafe().join() === "kept.bin" || undefined, 15_000);
+    await eventually(() => inSafe().join() === "kept.bin" || undefined);
     assert.ok(index.places.includes(safe));
     await fs.writeFile(vscode.Uri.file(join(safe, "later.bin")), rsa);
-    await eventually(() => inSafe().join() === "kept.bin,later.bin" || undefined, 15_000);
+    await eventually(() => inSafe().join() === "kept.bin,later.bin" || undefined);
     await fs.delete(vscode.Uri.file(join(safe, "kept.bin")));
-    await eventually(() => inSafe().join() === "later.bin" || undefined, 15_000);
+    await eventually(() => inSafe().join() === "later.bin" || undefined);
   });
 
   it("keeps a file that was named to it, wherever it lies", async () => {
@@ -141,7 +141,7 @@ describe("the index of backups in a real workspace", function () {
     const text = await eventually(async () => {
       const written = new TextDecoder().decode(await fs.readFile(cache).then((bytes) => bytes, () => new Uint8Array()));
       return written.includes("desk.bin") ? written : undefined;
-    }, 15_000);
+    });
     assert.ok(!text.includes(Buffer.from(rsa).toString("base64").slice(0, 60)));
     const read = lines.length;
     const next = parts.add(newIndex());

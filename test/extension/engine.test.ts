@@ -12,7 +12,7 @@ import { eventually, extensionId } from "./workbench";
 const slowShare = Buffer.concat([Buffer.from("Salted__"), Buffer.alloc(56, 7)]).toString("base64");
 
 describe("the engine as a process of the extension host", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   const processes: EngineProcess[] = [];
   const lines: string[] = [];

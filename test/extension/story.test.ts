@@ -130,9 +130,9 @@ describe("the story of a key", function () {
     await contentsOf(reader, /tls-2026/);
     const document = vscode.window.activeTextEditor?.document ?? assert.fail("no document");
     await run("ejectVirtualCard", [], { reader });
-    await eventually(() => /is not in the reader/.test(document.getText()) || undefined, 1000);
+    await eventually(() => /is not in the reader/.test(document.getText()) || undefined);
     await run("insertVirtualCard", [], { reader });
-    await eventually(() => /tls-2026/.test(document.getText()) || undefined, 1000);
+    await eventually(() => /tls-2026/.test(document.getText()) || undefined);
   });
 
   it("ends with the virtual card removed, saying what goes with it", async () => {

@@ -20,6 +20,6 @@ export class WatchedEditor {
   }
 
   async isIn(expected: EditorSituation): Promise<void> {
-    await eventually(() => (this.situation === expected ? true : undefined), 10_000).catch(() => assert.equal(this.situation, expected));
+    await eventually(() => (this.situation === expected ? true : undefined)).catch(() => assert.equal(this.situation, expected));
   }
 }

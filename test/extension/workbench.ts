@@ -18,7 +18,7 @@ export function messageIn(seen: readonly Seen[], pattern: RegExp): string {
   return found?.text ?? assert.fail(`nothing like ${String(pattern)} in ${JSON.stringify(seen, undefined, 2)}`);
 }
 
-/** What the extension shows of the card in a reader, once it matches; a document follows its card within a second. */
+/** What the extension shows of the card in a reader, once it matches. */
 export async function contentsOf(reader: string, pattern: RegExp): Promise<string> {
   await run("showCardContents", [], { reader });
   const document = vscode.window.activeTextEditor?.document ?? assert.fail("no document is open");
@@ -27,7 +27,7 @@ export async function contentsOf(reader: string, pattern: RegExp): Promise<strin
     return await eventually(() => {
       text = document.getText();
       return pattern.test(text) ? text : undefined;
-    }, 1000);
+    });
   } catch {
     return assert.fail(`nothing like ${String(pattern)} in\n${text}`);
   }
@@ -38,9 +38,9 @@ export function workspaceFile(name: string): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, name);
 }
 
-/** Waits until something is so, for as long as a person would. */
-export async function eventually<T>(look: () => T | undefined | Promise<T | undefined>, milliseconds = 5000): Promise<T> {
-  const end = Date.now() + milliseconds;
+/** Waits until something is so, for longer than a machine that is busy with other work needs. */
+export async function eventually<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + 30_000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;

@@ -58,7 +58,7 @@ export class Workbench {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, reducedMotion: "reduce" });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(workbenchAddress(server, workspace));
     await page.locator(".monaco-workbench .activitybar").waitFor({ timeout: 60_000 });
     await page.locator(".explorer-folders-view").waitFor({ timeout: 60_000 });
