@@ -49,7 +49,7 @@ describe("Backups of keys", () => {
 
   describe("engine → sc-hsm-tool", () => {
     for (const { spec, name, keyRef, id } of keys) {
-      it(`${name}: wrap, unwrap there, and ${spec.type === "AES" ? "encipher" : "sign"} with it`, async () => {
+      it(`${name}: wrap, unwrap there, and ${spec.type === "AES" ? "make a CMAC" : "sign"} with it`, async () => {
         const file = lab.file(`ours-${id}.bin`);
         const key = await engine.connection.sendRequest(keyGenerate, { reader, pin: userPin, spec, label: name, id, keyRef });
         if (key.publicKey !== undefined) publicKeys.set(name, key.publicKey);
@@ -58,8 +58,8 @@ describe("Backups of keys", () => {
         assert.match((await theirs.unwrap(keyRef, file)).output, /Key successfully imported/);
         if (spec.type === "AES") {
           const original = await engine.connection.sendRequest(keyProve, { reader, pin: userPin, keyRef });
-          const enciphered = await theirs.encipher(keyRef, Buffer.from(original.challenge, "base64"));
-          assert.deepEqual(enciphered, Buffer.from(original.response, "base64"));
+          assert.equal(original.method, "cmac");
+          assert.deepEqual(await theirs.cmac(keyRef, Buffer.from(original.challenge, "base64")), Buffer.from(original.response, "base64"));
         } else {
           const message = randomBytes(100);
           assert.ok(isSigned(name, message, await theirs.sign(spec.type, id, message)));
@@ -70,18 +70,18 @@ describe("Backups of keys", () => {
 
   describe("sc-hsm-tool → engine", () => {
     for (const { spec, name, keyRef, keyRefBack, id } of keys) {
-      it(`${name}: wrap, unwrap here, and ${spec.type === "AES" ? "encipher" : "sign"} with it`, async () => {
+      it(`${name}: wrap, unwrap here, and ${spec.type === "AES" ? "make a CMAC" : "sign"} with it`, async () => {
         const path = lab.file(`theirs-${id}.bin`);
         assert.doesNotMatch((await theirs.wrap(keyRef, path)).output, /fail|error/i);
         const file = (await readFile(path)).toString("base64");
         const key = await engine.connection.sendRequest(keyUnwrap, { reader, pin: userPin, file, keyRef: keyRefBack, prove: true });
         assert.equal(key.label, name);
         assert.equal(key.publicKey, publicKeys.get(name));
-        const { challenge, response, valid } = key.proof ?? assert.fail("the key did not prove itself");
+        const { method, challenge, response, valid } = key.proof ?? assert.fail("the key did not prove itself");
         assert.ok(valid);
         if (spec.type === "AES") {
-          const enciphered = await theirs.encipher(keyRef, Buffer.from(challenge, "base64"));
-          assert.deepEqual(enciphered, Buffer.from(response, "base64"));
+          assert.equal(method, "cmac");
+          assert.deepEqual(await theirs.cmac(keyRef, Buffer.from(challenge, "base64")), Buffer.from(response, "base64"));
         } else {
           assert.ok(isSigned(name, Buffer.from(challenge, "base64"), Buffer.from(response, "base64")));
         }

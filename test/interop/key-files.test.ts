@@ -84,62 +84,66 @@ describe("Keys from files of OpenSSL", () => {
     return readFile(out);
   }
 
-  for (const name of ["RSA 2048", "EC P-256"] as const) {
-    it(`${name}: every form is read, and gives the public key that OpenSSL tells`, async () => {
-      const publicKey = await make(name);
-      const sha256 = createHash("sha256").update(publicKey.export({ format: "der", type: "spki" })).digest("hex").toUpperCase();
-      for (const [form, args] of forms) {
-        const file = (await write(name, args)).toString("base64");
-        const { keys, format } = await engine.connection.sendRequest(keyOpenFile, { file, password });
-        assert.deepEqual(keys.map(({ publicKeySha256 }) => publicKeySha256), [sha256], form);
-        if (format !== "PKCS#12") continue;
-        assert.equal(keys[0]?.label, "Ada’s key", form);
-        assert.equal(keys[0].certificate?.subject, `CN=${name}`, form);
-      }
-    });
-  }
-
-  for (const [index, name] of (Object.keys(kinds) as (keyof typeof kinds)[]).entries()) {
-    const type = name.startsWith("RSA") ? "RSA" : "EC";
-
-    for (const [form, device] of devices.filter(({ kind }) => kind !== "smartcard-hsm-before-3").entries()) {
-      it(`${name}: sc-hsm-tool unwraps what the engine makes of a PKCS#12 for ${device.kind}; pkcs11-tool signs with it`, async () => {
+  describe("openssl → engine", () => {
+    for (const name of ["RSA 2048", "EC P-256"] as const) {
+      it(`${name}: every form is read, and gives the public key that OpenSSL tells`, async () => {
         const publicKey = await make(name);
-        const file = await write(name, p12());
-        const keyRef = 10 + 2 * index + form;
-        const id = (0x30 + 2 * index + form).toString(16);
-        const own = { keyRef, id: fromHex(id), label: name, holder: "UTIMPORT00001" };
-        const context = { signal: new AbortController().signal, onProgress: () => undefined };
-        const opening = { file: Uint8Array.from(file), password: utf8(password) };
-        const container = await withPrivateKeyFile(opening, context, ({ keys: [key] }) => backupOf(device, key ?? assert.fail(), own, fromHex(knownShare.plain)));
-        const path = lab.file(`import-${id}.bin`);
-        await writeFile(path, container);
-        assert.match((await theirs.unwrap(keyRef, path)).output, /Key successfully imported/);
-        assert.match((await theirs.pkcs15("--list-keys")).output, new RegExp(`Key \\[${name}\\][^]*?ID +: ${id}`));
-        const message = randomBytes(100);
-        assert.ok(verify("sha256", message, publicKey, await theirs.sign(type, id, message)));
+        const sha256 = createHash("sha256").update(publicKey.export({ format: "der", type: "spki" })).digest("hex").toUpperCase();
+        for (const [form, args] of forms) {
+          const file = (await write(name, args)).toString("base64");
+          const { keys, format } = await engine.connection.sendRequest(keyOpenFile, { file, password });
+          assert.deepEqual(keys.map(({ publicKeySha256 }) => publicKeySha256), [sha256], form);
+          if (format !== "PKCS#12") continue;
+          assert.equal(keys[0]?.label, "Ada’s key", form);
+          assert.equal(keys[0].certificate?.subject, `CN=${name}`, form);
+        }
       });
     }
+  });
 
-    it(`${name}: what was imported and backed up is unwrapped by sc-hsm-tool, with its request`, async () => {
-      const [keyRef, id] = [100 + index, (0x50 + index).toString(16)];
-      const publicKey = await publicKeyOf(name);
-      const file = (await write(name, p8())).toString("base64");
-      const share = { file: (await readFile(knownShare.file)).toString("base64"), password: knownShare.password };
-      const { collection, kcv } = await engine.connection.sendRequest(dkekCollect, { share });
-      assert.equal(kcv, knownShare.kcv);
-      const { keys } = await engine.connection.sendRequest(keyOpenFile, { file, password });
-      const publicKeySha256 = keys[0]?.publicKeySha256 ?? assert.fail();
-      const params = { reader, pin: userPin, file, password, collection, publicKeySha256, label: name, id, keyRef };
-      assert.equal((await engine.connection.sendRequest(keyImport, params)).proof?.valid, true);
-      await engine.connection.sendRequest(dkekForget, { collection });
-      assert.equal((await engine.connection.sendRequest(cardRead, { reader })).keys.find((key) => key.keyRef === keyRef)?.label, name);
-      const wrapped = await engine.connection.sendRequest(keyWrap, { reader, pin: userPin, keyRef });
-      const path = lab.file(`imported-${id}.bin`);
-      await writeFile(path, Buffer.from(wrapped.file, "base64"));
-      assert.match((await theirs.unwrap(keyRef, path)).output, /Key successfully imported/);
-      const told = await theirs.publicKey(id);
-      assert.deepEqual(told.export({ format: "der", type: "spki" }), publicKey.export({ format: "der", type: "spki" }));
-    });
-  }
+  describe("engine → sc-hsm-tool → pkcs11-tool", () => {
+    for (const [index, name] of (Object.keys(kinds) as (keyof typeof kinds)[]).entries()) {
+      const type = name.startsWith("RSA") ? "RSA" : "EC";
+
+      for (const [form, device] of devices.filter(({ kind }) => kind !== "smartcard-hsm-before-3").entries()) {
+        it(`${name}: sc-hsm-tool unwraps what the engine makes of a PKCS#12 for ${device.kind}; pkcs11-tool signs with it`, async () => {
+          const publicKey = await make(name);
+          const file = await write(name, p12());
+          const keyRef = 10 + 2 * index + form;
+          const id = (0x30 + 2 * index + form).toString(16);
+          const own = { keyRef, id: fromHex(id), label: name, holder: "UTIMPORT00001" };
+          const context = { signal: new AbortController().signal, onProgress: () => undefined };
+          const opening = { file: Uint8Array.from(file), password: utf8(password) };
+          const container = await withPrivateKeyFile(opening, context, ({ keys: [key] }) => backupOf(device, key ?? assert.fail(), own, fromHex(knownShare.plain)));
+          const path = lab.file(`import-${id}.bin`);
+          await writeFile(path, container);
+          assert.match((await theirs.unwrap(keyRef, path)).output, /Key successfully imported/);
+          assert.match((await theirs.pkcs15("--list-keys")).output, new RegExp(`Key \\[${name}\\][^]*?ID +: ${id}`));
+          const message = randomBytes(100);
+          assert.ok(verify("sha256", message, publicKey, await theirs.sign(type, id, message)));
+        });
+      }
+
+      it(`${name}: what was imported and backed up is unwrapped by sc-hsm-tool, with its request`, async () => {
+        const [keyRef, id] = [100 + index, (0x50 + index).toString(16)];
+        const publicKey = await publicKeyOf(name);
+        const file = (await write(name, p8())).toString("base64");
+        const share = { file: (await readFile(knownShare.file)).toString("base64"), password: knownShare.password };
+        const { collection, kcv } = await engine.connection.sendRequest(dkekCollect, { share });
+        assert.equal(kcv, knownShare.kcv);
+        const { keys } = await engine.connection.sendRequest(keyOpenFile, { file, password });
+        const publicKeySha256 = keys[0]?.publicKeySha256 ?? assert.fail();
+        const params = { reader, pin: userPin, file, password, collection, publicKeySha256, label: name, id, keyRef };
+        assert.equal((await engine.connection.sendRequest(keyImport, params)).proof?.valid, true);
+        await engine.connection.sendRequest(dkekForget, { collection });
+        assert.equal((await engine.connection.sendRequest(cardRead, { reader })).keys.find((key) => key.keyRef === keyRef)?.label, name);
+        const wrapped = await engine.connection.sendRequest(keyWrap, { reader, pin: userPin, keyRef });
+        const path = lab.file(`imported-${id}.bin`);
+        await writeFile(path, Buffer.from(wrapped.file, "base64"));
+        assert.match((await theirs.unwrap(keyRef, path)).output, /Key successfully imported/);
+        const told = await theirs.publicKey(id);
+        assert.deepEqual(told.export({ format: "der", type: "spki" }), publicKey.export({ format: "der", type: "spki" }));
+      });
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
+import { algorithm } from "../../src/formats/smartcard-hsm";
 import type { Finished } from "../harness/pcscd/finished";
 import { readers, type PcscLab, type ReaderNumber } from "../harness/pcscd/pcsc-lab";
 
@@ -74,11 +75,11 @@ export class OpenSc {
     return this.hsmResult(["--unwrap-key", file, "--key-reference", String(keyReference), "--pin", userPin, ...options]);
   }
 
-  /** AES-CBC by the key with that reference, of up to 256 bytes in whole blocks; OpenSC has no command for it. */
-  async encipher(keyReference: number, blocks: Buffer): Promise<Buffer> {
-    const [reference, length] = [keyReference, blocks.length].map((byte) => byte.toString(16).padStart(2, "0"));
+  /** AES-CMAC by the key with that reference, of up to 256 bytes; OpenSC has no command for it. */
+  async cmac(keyReference: number, message: Buffer): Promise<Buffer> {
+    const [reference, code, length] = [keyReference, algorithm.aesCmac, message.length].map((byte) => byte.toString(16).padStart(2, "0"));
     const login = `0020008106${Buffer.from(userPin).toString("hex")}`;
-    const output = await this.transmit(login, `8078${reference ?? ""}10${length ?? ""}${blocks.toString("hex")}00`);
+    const output = await this.transmit(login, `8078${reference ?? ""}${code ?? ""}${length ?? ""}${message.toString("hex")}00`);
     const lines = output.split("Received (SW1=0x90, SW2=0x00)").at(-1)?.matchAll(/^((?:[0-9A-F]{2} )+)/gm) ?? [];
     return Buffer.from(Array.from(lines, ([, bytes]) => bytes ?? "").join("").replaceAll(" ", ""), "hex");
   }
