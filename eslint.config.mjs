@@ -54,6 +54,19 @@ export default tseslint.config(
   wall(["src/protocol/**/*.ts"], "formats", "engine", "extension", "webview", "simulator"),
   wall(["src/simulator/**/*.ts"], "engine", "extension", "webview", "protocol"),
   wall(["src/extension/**/*.ts"], "engine", "webview", "simulator", "formats"),
+  {
+    files: ["src/extension/**/*.ts"],
+    ignores: ["src/extension/messages.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "MemberExpression[property.name=/^(show(Information|Warning|Error)Message|setStatusBarMessage)$/]",
+          message: "src/extension/messages.ts shows messages: it keeps names that come from cards and files from becoming links and icons.",
+        },
+      ],
+    },
+  },
   wall(["src/webview/**/*.ts"], "engine", "extension", "simulator", "formats"),
   wall(["src/engine/**/*.ts"], "extension", "webview"),
   floor("operations", "handlers", "main"),

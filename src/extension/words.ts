@@ -1,6 +1,7 @@
 import type { DeviceKind, DkekStatus, PinStatus } from "../protocol/cards";
 import type { CurveName, Key, KeyType, KeyUsage } from "../protocol/keys";
 import type { KeyReference } from "../protocol/values";
+import { shownName } from "./shown-text";
 
 /** KCV of the DKEK that is all zeros: what an even number of the same share gives (SmartCard-HSM ref. 5.3). */
 export const zeroDkekKcv = "66687AADF862BD77";
@@ -25,7 +26,7 @@ export function keyTypeWords(key: { type: KeyType; size?: number; curve?: CurveN
 
 /** A key's label, or its reference when it has none. */
 export function keyName(key: { label: string; keyRef: KeyReference }): string {
-  return key.label === "" ? `Key ${key.keyRef}` : key.label;
+  return key.label === "" ? `Key ${key.keyRef}` : shownName(key.label);
 }
 
 /** "“tls-2026”, reference 3" */
@@ -35,7 +36,7 @@ export function quotedKey(key: Pick<Key, "label" | "keyRef">): string {
 
 /** A card's label, or what it is when it has none. */
 export function cardName({ label }: { label: string }): string {
-  return label === "" ? "SmartCard-HSM" : label;
+  return label === "" ? "SmartCard-HSM" : shownName(label);
 }
 
 /** A card's label and serial number: "SmartCard-HSM (DENK0100001)". */

@@ -12,6 +12,8 @@ import { Workbench } from "../harness/workbench";
 
 const [userPin, soPin, password] = ["648219", "3537363231383830", "correct horse battery staple"];
 const [signing, spare, pico] = ["Signing cards", "Spare reader", "Pico reader"];
+/** What VS Code would make an icon and a link of. */
+const trick = "$(zap)[run](command:noop)";
 const ec = { type: "EC", curve: "secp256r1" } as const;
 
 /** Files of the workspace by name. */
@@ -55,6 +57,7 @@ describe("which keys would survive, seen in the workbench", () => {
     await ask("key/delete", { reader: signing, pin: userPin, keyRef: retired.keyRef });
     await card(spare, { label: "Old card" });
     await generate(spare, "legacy");
+    await generate(spare, trick, { type: "AES", size: 128 });
     await card(pico, { dkekShares: 1 }, "pico");
     await ask("share/import", { reader: pico, pin: userPin, share: { file: share.file, password } });
     await generate(pico, "mail");
@@ -203,13 +206,29 @@ describe("which keys would survive, seen in the workbench", () => {
     await sees(/^mail, .*, backed up, not proven$/, "backed up");
     assert.match(await tooltipOf(/^mail, .*reference 1/), /DKEK not told yet[^]*unlock it to see whether it has the DKEK/);
     await person.page.mouse.move(640, 790);
-    await badge().getByText("4", { exact: true }).waitFor();
+    await badge().getByText("5", { exact: true }).waitFor();
     await person.screenshot("coverage-other-cards");
+  });
+
+  it("shows a label as the text that it is: in the tree, in a list to pick from, in a message", async () => {
+    // The row is far down: it exists only while there is room for it.
+    const fold = (): Promise<void> => pane("Backups").getByRole("button", { name: "Backups Section" }).click();
+    await fold();
+    await row(new RegExp(trick.replace(/\W/g, "\\$&"))).filter({ hasText: trick }).waitFor();
+    await person.runCommand("SmartCard-HSM: Copy public key");
+    await person.pick(/./, /^Old card/);
+    await person.quickInput.filter({ hasText: trick }).waitFor();
+    await person.screenshot("label-as-text");
+    await person.pick(/Which key/, /AES 128/);
+    await person.notification("“$(zap)[run] (command:noop)” is an AES key").waitFor();
+    assert.equal(await person.notification("AES key").getByRole("link", { name: "run" }).count(), 0);
+    await person.closeNotifications();
+    await fold();
   });
 
   it("finds all of it again after the window was loaded anew", async () => {
     await person.page.reload();
     await sees(/^tls-2026, .*reference 1, ID 01, backed up and proven$/, "proven backup");
-    await badge().getByText("4", { exact: true }).waitFor();
+    await badge().getByText("5", { exact: true }).waitFor();
   });
 });

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Target } from "../commands/services";
+import { showInformation, showWarning } from "../messages";
 import { commandId } from "../names";
 import type { CommandName } from "../names";
 import type { Accounts } from "./accounts";
@@ -19,7 +20,7 @@ export interface NextStep {
 export function tellWithAccount(accounts: Accounts, words: string, isGood: boolean, account: vscode.Uri | undefined, steps: readonly NextStep[]): void {
   const show = "Show account";
   const buttons = [...(account === undefined ? [] : [show]), ...steps.map(({ title }) => title)];
-  const tell = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const tell = isGood ? showInformation : showWarning;
   void tell(words, ...buttons).then(async (chosen) => {
     if (chosen === show && account !== undefined) await accounts.show(account);
     const step = steps.find(({ title }) => title === chosen);

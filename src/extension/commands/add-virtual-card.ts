@@ -3,6 +3,7 @@ import { virtualCardAdd } from "../../protocol/requests";
 import type { VirtualCardProfile } from "../../protocol/virtual-cards";
 import { askChoice } from "../input/questions";
 import type { Choice } from "../input/questions";
+import { showInformation } from "../messages";
 import { commandId } from "../names";
 import type { Command } from "./services";
 
@@ -44,12 +45,10 @@ export const addVirtualCard: Command = async ({ engine, cards }) => {
   const { reader } = await engine.request(virtualCardAdd, { profile: device.value });
   await cards.refresh(reader);
   const initialize = "Initialize card…";
-  void vscode.window
-    .showInformationMessage(
-      `“${reader}” holds a fresh virtual card. It behaves like a SmartCard-HSM but protects nothing: its keys lie in a file of this machine.`,
-      initialize,
-    )
-    .then((chosen) => {
-      if (chosen === initialize) void vscode.commands.executeCommand(commandId("initializeCard"), { reader });
-    });
+  void showInformation(
+    `“${reader}” holds a fresh virtual card. It behaves like a SmartCard-HSM but protects nothing: its keys lie in a file of this machine.`,
+    initialize,
+  ).then((chosen) => {
+    if (chosen === initialize) void vscode.commands.executeCommand(commandId("initializeCard"), { reader });
+  });
 };

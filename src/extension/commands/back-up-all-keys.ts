@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Card } from "../../protocol/cards";
 import type { Key } from "../../protocol/keys";
 import { tellWithAccount } from "../accounts/tell";
@@ -19,7 +19,7 @@ import { pickCard } from "../input/pick-card";
 import { requireUsablePin } from "../input/pin";
 import { withUnlockedCard } from "../input/unlocked-card";
 import { working } from "../input/working";
-import { inform } from "../messages";
+import { inform, showInformation } from "../messages";
 import { counted, keyName } from "../words";
 import { backupUseWords, requireDkek } from "./backup-conditions";
 import type { Command, Services } from "./services";
@@ -59,7 +59,7 @@ async function isWanted(services: Services, at: ReadCard, folder: BackupFolder):
     return false;
   }
   const proceed = "Back up";
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await showInformation(
     `Back up ${counted(card.keys.length, "key")} of ${card.serial} to “${place}”?`,
     { modal: true, detail: previewWords(standings) },
     proceed,

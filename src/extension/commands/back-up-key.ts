@@ -11,6 +11,7 @@ import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
 import type { WithPin } from "../input/pin";
 import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
+import { showInformation } from "../messages";
 import { keyBlobEditorId } from "../names";
 import { keyName } from "../words";
 import { backupUseWords, requireDkek } from "./backup-conditions";
@@ -49,7 +50,7 @@ export const backUpKey: Command = async (services, target) => {
 
 async function tellSaved(uri: vscode.Uri, name: string, kcv: string, card: Card): Promise<void> {
   const open = "Open backup";
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await showInformation(
     `Backed up “${name}” to ${fileNameOf(uri)}, read back and checked (key check value ${kcv}). ${backupUseWords(card, "it")}`,
     open,
   );

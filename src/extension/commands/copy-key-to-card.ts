@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { RestoredKey } from "../../protocol/keys";
 import { cardWords } from "../cluster/account";
 import { copyKey } from "../cluster/copy-keys";
@@ -8,7 +7,7 @@ import { sameAesKey } from "../cluster/same-aes-key";
 import { pickKey } from "../input/pick-card";
 import { askChoice } from "../input/questions";
 import { withUnlockedCards } from "../input/unlocked-cards";
-import { inform, warn } from "../messages";
+import { inform, showInformation, showWarning, warn } from "../messages";
 import { proofWords } from "../proof-words";
 import { cardName, keyName, keyTypeWords, quotedKey } from "../words";
 import { idRemark, virtualWarning } from "./level-preview";
@@ -91,7 +90,7 @@ async function isMeant({ copy: { from, to, keyRef, idHeldBy }, perhaps }: CopyPl
   ];
   const copy = "Copy key";
   const question = `Copy “${keyName(key)}” (${keyTypeWords(key)}) from ${cardWords(at)} to ${cardWords(to)}?`;
-  return (await vscode.window.showInformationMessage(question, { modal: true, detail: detail.join("\n\n") }, copy)) === copy;
+  return (await showInformation(question, { modal: true, detail: detail.join("\n\n") }, copy)) === copy;
 }
 
 type Done = { is: "copied"; key: RestoredKey } | { is: "there"; key: CopyPlace["perhaps"][number] } | { is: "given-up" };
@@ -109,7 +108,7 @@ async function copyUnlessThere(services: Services, { copy, perhaps }: CopyPlace)
 async function isMeantInDoubt(key: Parameters<typeof keyName>[0], perhaps: CopyPlace["perhaps"]): Promise<boolean> {
   const copy = "Copy key";
   const detail = "The cards tell nothing by which the two could be compared. If they are one, the card has the key twice then; nothing else is lost.";
-  return (await vscode.window.showWarningMessage(`“${keyName(key)}” may be the same key as ${perhaps.map(quotedKey).join(" or ")}.`, { modal: true, detail }, copy)) === copy;
+  return (await showWarning(`“${keyName(key)}” may be the same key as ${perhaps.map(quotedKey).join(" or ")}.`, { modal: true, detail }, copy)) === copy;
 }
 
 function tellCopied({ copy: { from, to } }: CopyPlace, key: RestoredKey): void {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { pemOf } from "../files/pem";
 import { pickKey } from "../input/pick-card";
-import { inform } from "../messages";
+import { inform, mention } from "../messages";
 import { keyName } from "../words";
 import type { Command } from "./services";
 
@@ -23,5 +23,5 @@ export const copyPublicKey: Command = async (services, target) => {
     return;
   }
   await vscode.env.clipboard.writeText(pemOf("PUBLIC KEY", key.publicKey));
-  vscode.window.setStatusBarMessage(`Public key of “${keyName(key)}” copied`, 4000);
+  mention(`Public key of “${keyName(key)}” copied`);
 };

@@ -12,6 +12,7 @@ import { checkNewPassword, checkWhole, promptLimit } from "../input/validation";
 import { filled, runSteps } from "../input/wizard";
 import type { Step } from "../input/wizard";
 import { working } from "../input/working";
+import { showInformation } from "../messages";
 import { commandId } from "../names";
 import { handOutShares } from "./hand-out-shares";
 import type { Command } from "./services";
@@ -68,7 +69,7 @@ async function tellCreated(
   pending: boolean,
 ): Promise<void> {
   const load = "Import DKEK share…";
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await showInformation(
     `Saved the DKEK share as ${fileNameOf(uri)}. Alone it makes a DKEK with the key check value ${kcv}. Keep the file and what opens it in two safe places: all backups depend on them.`,
     ...(pending ? [load] : []),
   );

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Key } from "../../protocol/keys";
 import { keyDelete } from "../../protocol/requests";
 import type { KeyCoverage } from "../backups/coverage";
 import { pickKey } from "../input/pick-card";
@@ -10,7 +11,8 @@ import type { PickedKey } from "../input/same-card";
 import { filled, runSteps } from "../input/wizard";
 import type { Step } from "../input/wizard";
 import { workingOn } from "../input/working";
-import { inform } from "../messages";
+import { inform, showWarning } from "../messages";
+import { shownName } from "../shown-text";
 import { keyName } from "../words";
 import { backUpKey } from "./back-up-key";
 import { choiceTitles, deletionQuestion, isWeaker, reliedOn } from "./deletion-words";
@@ -36,7 +38,7 @@ export const deleteKey: Command = async (services, target) => {
     else if (choice === "verify") await verifyBackups(services, { files: reliedOn(told).map(({ backup }) => vscode.Uri.parse(backup.uri)) });
     else {
       const start: WithPin = { pin: undefined };
-      const draft = await runSteps(title, start, () => [nameStep(keyName(key)), userPinStep(at.card)]);
+      const draft = await runSteps(title, start, () => [nameStep(typedName(key)), userPinStep(at.card)]);
       if (draft === undefined) return;
       // What was told must still hold when the key goes; else it is told anew.
       if (isWeaker((await coverageNow(services, picked)).state, told.state)) continue;
@@ -58,8 +60,13 @@ async function coverageNow({ backups, coverages }: Services, { at, key }: Picked
 
 async function ask({ at, key }: PickedKey, coverage: KeyCoverage): Promise<DeletionChoice | undefined> {
   const { message, detail, choices } = deletionQuestion(at.card, key, { ...coverage, files: reliedOn(coverage) });
-  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...choices.map((choice) => choiceTitles[choice]));
+  const chosen = await showWarning(message, { modal: true, detail }, ...choices.map((choice) => choiceTitles[choice]));
   return choices.find((choice) => choiceTitles[choice] === chosen);
+}
+
+/** What is typed to delete a key: its name, where a keyboard has all of it. */
+function typedName({ label, keyRef }: Key): string {
+  return keyName({ label: shownName(label) === label ? label : "", keyRef });
 }
 
 function nameStep(name: string): Step<WithPin> {

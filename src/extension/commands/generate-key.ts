@@ -11,6 +11,7 @@ import { checkLabel } from "../input/validation";
 import { filled, runSteps } from "../input/wizard";
 import type { Step } from "../input/wizard";
 import { working, workingOn } from "../input/working";
+import { showInformation } from "../messages";
 import { commandId } from "../names";
 import { curveWords, keyName, keyTypeWords } from "../words";
 import type { Command } from "./services";
@@ -54,18 +55,16 @@ export const generateKey: Command = async (services, target) => {
   );
   const backUp = "Back up key…";
   const canBackUp = at.card.dkek.state === "ready";
-  void vscode.window
-    .showInformationMessage(
-      `Generated “${keyName(key)}” (${keyTypeWords(key)}) as key reference ${key.keyRef}. ${
-        canBackUp ? "It exists only on this card until you back it up." : "It exists only on this card."
-      }`,
-      ...(canBackUp ? [backUp] : []),
-    )
-    .then((chosen) => {
-      if (chosen === backUp) {
-        void vscode.commands.executeCommand(commandId("backUpKey"), { reader: at.reader, keyRef: key.keyRef });
-      }
-    });
+  void showInformation(
+    `Generated “${keyName(key)}” (${keyTypeWords(key)}) as key reference ${key.keyRef}. ${
+      canBackUp ? "It exists only on this card until you back it up." : "It exists only on this card."
+    }`,
+    ...(canBackUp ? [backUp] : []),
+  ).then((chosen) => {
+    if (chosen === backUp) {
+      void vscode.commands.executeCommand(commandId("backUpKey"), { reader: at.reader, keyRef: key.keyRef });
+    }
+  });
 };
 
 function specWords(spec: KeySpec): string {

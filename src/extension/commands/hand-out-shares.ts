@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { CreatedPasswordShare, CreatedPasswordShares } from "../../protocol/shares";
+import { showInformation, showWarning } from "../messages";
 
 /**
  * Shows each part of the password to one custodian, with a pause in which the next one takes the seat. Nothing of it
@@ -32,7 +33,7 @@ async function showPart(
   const [copy, next] = ["Copy", last ? "Done" : "Next custodian"];
   let copied = false;
   for (;;) {
-    const chosen = await vscode.window.showInformationMessage(
+    const chosen = await showInformation(
       `${place}: write this down`,
       { modal: true, detail: `${lines}${copied ? "\n\nCopied. The clipboard is emptied when you go on." : ""}` },
       next,
@@ -58,7 +59,7 @@ function partOf(prime: string, { id, value, scHsmToolId }: CreatedPasswordShare)
 /** Shows a modal message until it is confirmed, or stopping is. */
 async function insist(message: string, detail: string, confirm: string, fileName: string): Promise<boolean> {
   for (;;) {
-    const chosen = await vscode.window.showInformationMessage(message, { modal: true, detail }, confirm);
+    const chosen = await showInformation(message, { modal: true, detail }, confirm);
     if (chosen === confirm) return true;
     if (await wantsToStop(fileName)) return false;
   }
@@ -66,7 +67,7 @@ async function insist(message: string, detail: string, confirm: string, fileName
 
 async function wantsToStop(fileName: string): Promise<boolean> {
   const stop = "Stop";
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await showWarning(
     "Stop handing out the parts?",
     {
       modal: true,

@@ -12,7 +12,7 @@ import { pinParams, requireUsablePin } from "../input/pin";
 import { askChoice } from "../input/questions";
 import { runSteps } from "../input/wizard";
 import { working, workingOn } from "../input/working";
-import { tellFailure } from "../messages";
+import { showInformation, showWarning, tellFailure } from "../messages";
 import { commandId } from "../names";
 import { proofWords } from "../proof-words";
 import { keyName, keyTypeWords } from "../words";
@@ -106,7 +106,7 @@ async function mayImport({ name, opened }: KeyFile, key: ImportableKey, { keys }
   ].join("\n\n");
   const proceed = "Import key";
   const words = key.label === undefined ? typeOf(key) : `“${key.label}” (${typeOf(key)})`;
-  return (await vscode.window.showWarningMessage(`Import ${words} from ${name}?`, { modal: true, detail }, proceed)) === proceed;
+  return (await showWarning(`Import ${words} from ${name}?`, { modal: true, detail }, proceed)) === proceed;
 }
 
 /** The last questions, and the import. Undefined when the person gave up, or was told that the shares are not the card's. */
@@ -141,7 +141,7 @@ function tellImported(key: RestoredKey, { name }: KeyFile, { reader, card }: Rea
   const proven = proof === undefined ? "" : ` ${proof.valid ? "The key" : "But the key"} ${proofWords(proof)}`;
   const words = `Imported “${keyName(key)}” (${keyTypeWords(key)}) from ${name} onto ${card.serial} as key reference ${key.keyRef}.${proven} Back it up, then delete the file and its copies.`;
   const backUp = "Back up key…";
-  const tell = proof?.valid === false ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const tell = proof?.valid === false ? showWarning : showInformation;
   void tell(words, backUp).then((chosen) => {
     if (chosen === backUp) void vscode.commands.executeCommand(commandId("backUpKey"), { reader, keyRef: key.keyRef });
   });

@@ -9,7 +9,7 @@ import { pickCard } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
 import { runSteps } from "../input/wizard";
 import { working, workingOn } from "../input/working";
-import { warn } from "../messages";
+import { showInformation, warn } from "../messages";
 import { commandId } from "../names";
 import { counted, zeroDkekKcv } from "../words";
 import { importSteps, newImportDraft, shareOf } from "./import-steps";
@@ -52,7 +52,7 @@ export const importShare: Command = async (services, target) => {
 async function tellImported(reader: ReaderName, { shares, outstanding, kcv, kcvChecked }: ImportedShare): Promise<void> {
   if (outstanding > 0) {
     const next = "Import next share…";
-    const chosen = await vscode.window.showInformationMessage(
+    const chosen = await showInformation(
       `DKEK share imported; ${outstanding} of ${counted(shares, "share")} missing.`,
       next,
     );
@@ -73,7 +73,7 @@ async function tellImported(reader: ReaderName, { shares, outstanding, kcv, kcvC
     return;
   }
   const generate = "Generate key…";
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await showInformation(
     `The DKEK is complete${kcv === undefined ? "" : `. Its key check value is ${kcv}: write it down, it tells which backups belong to it`}. Keys of this card can be backed up now.`,
     generate,
   );

@@ -5,6 +5,7 @@ import { EngineError } from "../engine-client/engine-error";
 import { pickCard } from "../input/pick-card";
 import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
+import { showInformation, showWarning } from "../messages";
 import { commandId } from "../names";
 import { counted, keyName } from "../words";
 import { initializeSteps, newCardDraft } from "./initialize-steps";
@@ -47,7 +48,7 @@ async function isMeant(card: Card, draft: InitializeDraft): Promise<boolean> {
       ? "There are no keys on it. Certificates, data objects and the DKEK are deleted."
       : `These keys are deleted, with all certificates, data objects and the DKEK:\n${keys.map((key) => `• ${keyName(key)}`).join("\n")}\n\nKeys without a backup file, or whose DKEK shares are gone, are lost for good.`;
   const proceed = keys.length === 0 ? "Initialize" : `Initialize and delete ${counted(keys.length, "key")}`;
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await showWarning(
     `Initialize the card ${card.serial}?`,
     { modal: true, detail: [lost, ...unguarded(card), `Afterwards: ${afterwards(draft.dkekShares)}`].join("\n\n") },
     proceed,
@@ -70,12 +71,12 @@ function afterwards(dkekShares: number | undefined): string {
 async function tellNext(reader: string, card: Card): Promise<void> {
   if (card.dkek.state !== "pending") {
     const generate = "Generate key…";
-    const chosen = await vscode.window.showInformationMessage(`${card.serial} is initialized.`, generate);
+    const chosen = await showInformation(`${card.serial} is initialized.`, generate);
     if (chosen === generate) await vscode.commands.executeCommand(commandId("generateKey"), { reader });
     return;
   }
   const [create, load] = ["Create DKEK share…", "Import DKEK share…"];
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await showInformation(
     `${card.serial} is initialized and waits for ${counted(card.dkek.outstanding, "DKEK share")}. Create new ones, or import those of another card to share its backups.`,
     create,
     load,

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { inform } from "../messages";
+import { inform, showInformation } from "../messages";
 import type { Command } from "./services";
 
 const hexEditor = { extension: "ms-vscode.hexeditor", viewType: "hexEditor.hexedit" };
@@ -17,7 +17,7 @@ export const openInHexEditor: Command = async ({ documents }, target) => {
   }
   const find = "Find Hex Editor";
   const other = "Choose another editor…";
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await showInformation(
     "The extension “Hex Editor” is not installed. This view shows the bytes, too; to edit them, install it or choose another editor.",
     find,
     other,

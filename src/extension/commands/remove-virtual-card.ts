@@ -1,7 +1,7 @@
-import * as vscode from "vscode";
 import { virtualCardRemove } from "../../protocol/requests";
 import type { ReaderEntry } from "../cards/snapshot";
 import { pickVirtualReader } from "../input/pick-virtual-reader";
+import { showWarning } from "../messages";
 import { counted } from "../words";
 import type { Command } from "./services";
 
@@ -14,7 +14,7 @@ export const removeVirtualCard: Command = async (services, target) => {
   });
   if (reader === undefined) return;
   const remove = "Remove virtual card";
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await showWarning(
     `Remove “${reader}”?`,
     { modal: true, detail: lossWords(cards.entry(reader)) },
     remove,

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Card } from "../../protocol/cards";
 import { keyUnwrap } from "../../protocol/requests";
 import { tellWithAccount } from "../accounts/tell";
@@ -19,7 +19,7 @@ import { requireUsablePin } from "../input/pin";
 import { askChoice } from "../input/questions";
 import { withUnlockedCard } from "../input/unlocked-card";
 import { working } from "../input/working";
-import { inform } from "../messages";
+import { inform, showInformation } from "../messages";
 import { counted, dkekWords } from "../words";
 import { requireDkek } from "./backup-conditions";
 import type { Command, Services, Target } from "./services";
@@ -96,7 +96,7 @@ async function isWanted({ accounts }: Services, preview: RestorePreview, items: 
     return false;
   }
   const proceed = "Restore";
-  const chosenButton = await vscode.window.showInformationMessage(
+  const chosenButton = await showInformation(
     `Restore ${counted(items.length, "key")} from “${chosen.name}” onto ${card.serial}?`,
     { modal: true, detail: [previewCounts(preview), "The document beside tells what goes where."].filter((part) => part !== "").join("\n\n") },
     proceed,

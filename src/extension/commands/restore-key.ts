@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { RestoredKey, RestorePlan } from "../../protocol/keys";
 import { blobDecode, keyPlanRestore, keyUnwrap } from "../../protocol/requests";
 import type { DecodedBlob } from "../../protocol/blobs";
@@ -10,7 +9,7 @@ import { pickCard } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
 import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
-import { inform, warn } from "../messages";
+import { inform, showWarning, warn } from "../messages";
 import { proofWords } from "../proof-words";
 import { keyName, keyTypeWords } from "../words";
 import { placeSteps } from "./restore-place";
@@ -65,7 +64,7 @@ function planWords(plan: RestorePlan): string {
 async function mayReplace(plan: RestorePlan, keyRef: KeyReference): Promise<boolean> {
   const label = plan.inUse.find((one) => one.keyRef === keyRef)?.label ?? "";
   const replace = "Replace key";
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await showWarning(
     `Replace the key “${keyName({ keyRef, label })}”?`,
     {
       modal: true,

@@ -4,6 +4,7 @@ import type { CardsSeen, MessageFromBlobView, Selection } from "../../protocol/w
 import type { CardStore } from "../cards/card-store";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
+import { mention } from "../messages";
 import { commandId, keyBlobEditorId } from "../names";
 import { pageRoots, webviewPage } from "../webview-page";
 import { BlobDocument } from "./blob-document";
@@ -103,7 +104,7 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
         return open.document.read();
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
-        vscode.window.setStatusBarMessage(`Copied ${message.what}`, 3000);
+        mention(`Copied ${message.what}`);
         return;
       case "select":
         open.selection = message.selection;

@@ -1,10 +1,10 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { KeyBlobView } from "../../protocol/webview-messages";
 import { choosePlace } from "../files/choose-file";
 import { pemOf } from "../files/pem";
 import { base64Of, bytesOf, fileNameOf } from "../files/read-file";
 import { writeFile } from "../files/write-file";
-import { inform } from "../messages";
+import { inform, mention } from "../messages";
 import type { OpenView } from "./open-views";
 
 /** Saves the marked bytes, those of the selected part, or all of them where nothing is selected. */
@@ -46,7 +46,7 @@ async function save(title: string, fileName: string, filters: Record<string, str
   const place = await choosePlace(title, fileName, filters);
   if (place === undefined) return;
   await writeFile(place.uri, bytes, place.replace);
-  vscode.window.setStatusBarMessage(`Saved ${fileNameOf(place.uri)}`, 4000);
+  mention(`Saved ${fileNameOf(place.uri)}`);
 }
 
 const stemOf = (uri: vscode.Uri): string => fileNameOf(uri).replace(/\.[^.]*$/, "");

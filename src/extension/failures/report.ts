@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Target } from "../commands/services";
-import { tellFailure } from "../messages";
+import { showError, tellFailure } from "../messages";
 import { commandId } from "../names";
 import { failureOf } from "./failure";
 import { failureSentence, failureText } from "./failure-text";
@@ -26,7 +26,7 @@ export async function reportFailure(
     await tellFailure(failureSentence(text));
     return;
   }
-  const chosen = await vscode.window.showErrorMessage(failureSentence(text), remedy.title);
+  const chosen = await showError(failureSentence(text), remedy.title);
   if (chosen !== remedy.title) return;
   if ("command" in remedy) await vscode.commands.executeCommand(commandId(remedy.command), target);
   else again();

@@ -4,7 +4,7 @@ import { readCardOf } from "../cards/snapshot";
 import type { ReadCard } from "../cards/snapshot";
 import type { Services, Target } from "../commands/services";
 import { EngineError } from "../engine-client/engine-error";
-import { inform } from "../messages";
+import { inform, showInformation } from "../messages";
 import { commandId } from "../names";
 import { cardName, keyName, keyTypeWords } from "../words";
 import { askChoice } from "./questions";
@@ -59,7 +59,7 @@ export async function pickCard(
 
 async function tellNoCard(): Promise<void> {
   const add = "Add virtual card";
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     "There is no SmartCard-HSM to work on. Insert one, or try it out with a virtual card.",
     add,
   );

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { choiceText, messageText, oneLine } from "../shown-text";
 import type { Check } from "./validation";
 import type { Answer, Frame } from "./wizard";
 
@@ -17,13 +18,13 @@ export interface TextQuestion {
 /** Asks for a line of text. What is wrong with it shows while typing, once something was typed. */
 export async function askText(frame: Frame, question: TextQuestion): Promise<Answer<string>> {
   const box = vscode.window.createInputBox();
-  box.prompt = question.prompt;
-  box.placeholder = question.placeholder ?? "";
+  box.prompt = messageText(question.prompt);
+  box.placeholder = oneLine(question.placeholder ?? "");
   box.value = question.value ?? "";
   box.password = question.secret ?? false;
   const validate = (value: string, mayBeEmpty: boolean): void => {
     const problem = value === "" && mayBeEmpty ? undefined : question.check(value);
-    box.validationMessage = problem ?? warningOf(question.warning?.(value));
+    box.validationMessage = problem === undefined ? warningOf(question.warning?.(value)) : messageText(problem);
   };
   validate(box.value, true);
   box.onDidChangeValue((value) => validate(value, true));
@@ -36,7 +37,7 @@ export async function askText(frame: Frame, question: TextQuestion): Promise<Ans
 }
 
 function warningOf(message: string | undefined): vscode.InputBoxValidationMessage | undefined {
-  return message === undefined ? undefined : { message, severity: vscode.InputBoxValidationSeverity.Warning };
+  return message === undefined ? undefined : { message: messageText(message), severity: vscode.InputBoxValidationSeverity.Warning };
 }
 
 export interface Choice<T> {
@@ -64,7 +65,7 @@ type ChoiceItem<T> = vscode.QuickPickItem & { choice?: Choice<T> };
 /** Asks for one of several things. */
 export async function askChoice<T>(frame: Frame, question: ChoiceQuestion<T>): Promise<Answer<T>> {
   const pick = vscode.window.createQuickPick<ChoiceItem<T>>();
-  pick.placeholder = question.placeholder;
+  pick.placeholder = oneLine(question.placeholder);
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.items = question.choices.map(itemOf);
@@ -79,12 +80,12 @@ export async function askChoice<T>(frame: Frame, question: ChoiceQuestion<T>): P
 }
 
 function itemOf<T>(choice: Choice<T> | Told | { heading: string }): ChoiceItem<T> {
-  if ("heading" in choice) return { label: choice.heading, kind: vscode.QuickPickItemKind.Separator };
+  if ("heading" in choice) return { label: choiceText(choice.heading), kind: vscode.QuickPickItemKind.Separator };
   return {
-    label: "told" in choice ? choice.told : choice.label,
+    label: choiceText("told" in choice ? choice.told : choice.label),
     ...(choice.icon !== undefined && { iconPath: new vscode.ThemeIcon(choice.icon) }),
-    ...(choice.description !== undefined && { description: choice.description }),
-    ...(choice.detail !== undefined && { detail: choice.detail }),
+    ...(choice.description !== undefined && { description: choiceText(choice.description) }),
+    ...(choice.detail !== undefined && { detail: choiceText(choice.detail) }),
     ...("value" in choice && { choice }),
   };
 }
@@ -95,7 +96,7 @@ async function show<T>(
   frame: Frame,
   listen: (accept: (value: T) => void) => void,
 ): Promise<Answer<T>> {
-  input.title = frame.title;
+  input.title = oneLine(frame.title);
   // A PIN pad or a password store in another window must not close the question.
   input.ignoreFocusOut = true;
   if (frame.totalSteps > 1) {

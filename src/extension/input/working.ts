@@ -4,6 +4,7 @@ import type { ReaderName } from "../../protocol/values";
 import type { CardStore } from "../cards/card-store";
 import type { ReadCard } from "../cards/snapshot";
 import { viewId } from "../names";
+import { messageText } from "../shown-text";
 import { sameCard } from "./same-card";
 
 /**
@@ -33,11 +34,11 @@ export async function working<T>(
   title: string,
   work: (onProgress: (progress: Progress) => void, token: vscode.CancellationToken) => Promise<T>,
 ): Promise<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const options = { location: vscode.ProgressLocation.Notification, title: messageText(title), cancellable: true };
   return vscode.window.withProgress(options, (shown, token) => {
     let before = 0;
     const onProgress = ({ percentage, message }: Progress): void => {
-      shown.report({ increment: percentage - before, ...(message !== undefined && { message }) });
+      shown.report({ increment: percentage - before, ...(message !== undefined && { message: messageText(message) }) });
       before = percentage;
     };
     return work(onProgress, token);

@@ -1,16 +1,13 @@
+import { escapedMarkdown } from "../shown-text";
 import type { Tooltip } from "./row";
 
 /** A tooltip in Markdown: its title, a table of its facts, its note. Text from a card is never taken for Markdown. */
 export function tooltipMarkdown({ title, facts, note }: Tooltip): string {
-  const parts = [`**${escaped(title)}**`];
+  const parts = [`**${escapedMarkdown(title)}**`];
   if (facts.length > 0) {
-    const rows = facts.map(({ name, value }) => `| ${escaped(name)} | ${escaped(value)} |`);
+    const rows = facts.map(({ name, value }) => `| ${escapedMarkdown(name)} | ${escapedMarkdown(value)} |`);
     parts.push(["| | |", "| --- | --- |", ...rows].join("\n"));
   }
-  if (note !== undefined) parts.push(escaped(note));
+  if (note !== undefined) parts.push(escapedMarkdown(note));
   return parts.join("\n\n");
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&]/g, "\\$&").replace(/\s+/g, " ");
 }

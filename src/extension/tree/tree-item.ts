@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { oneLine, shownName } from "../shown-text";
 import { tooltipMarkdown } from "./tooltip";
 import type { Row } from "./row";
 
@@ -10,7 +11,7 @@ const collapsibleState = {
 /** The editor's item for a row. */
 export function treeItemOf(row: Omit<Row, "children" | "subject">): vscode.TreeItem {
   const item = new vscode.TreeItem(
-    row.label,
+    shownName(row.label),
     row.shown === undefined ? vscode.TreeItemCollapsibleState.None : collapsibleState[row.shown],
   );
   item.id = row.id;
@@ -20,7 +21,7 @@ export function treeItemOf(row: Omit<Row, "children" | "subject">): vscode.TreeI
   );
   item.contextValue = row.context;
   item.tooltip = new vscode.MarkdownString(tooltipMarkdown(row.tooltip));
-  item.accessibilityInformation = { label: row.spoken };
-  if (row.description !== undefined) item.description = row.description;
+  item.accessibilityInformation = { label: oneLine(row.spoken) };
+  if (row.description !== undefined) item.description = oneLine(row.description);
   return item;
 }

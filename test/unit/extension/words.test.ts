@@ -94,6 +94,10 @@ describe("words for keys", () => {
 });
 
 describe("a tooltip", () => {
+  it("makes no link of a bare address, and no line of a line break", () => {
+    assert.equal(tooltipMarkdown({ title: "https://a.example\u2028x", facts: [], note: "a@b" }), "**https\\:\\/\\/a\\.example\ufffdx**\n\na\\@b");
+  });
+
   it("does not take text of a card for Markdown", () => {
     const markdown = tooltipMarkdown({
       title: "[x](command:evil) <b>",
@@ -102,7 +106,7 @@ describe("a tooltip", () => {
     });
     assert.equal(
       markdown,
-      "**\\[x\\]\\(command:evil\\) \\<b\\>**\n\n| | |\n| --- | --- |\n| Label | a \\| b \\# c |\n\n\\*n\\*",
+      "**\\[x\\]\\(command\\:evil\\) \\<b\\>**\n\n| | |\n| --- | --- |\n| Label | a \\| b␊\\# c |\n\n\\*n\\*",
     );
   });
 });
