@@ -65,10 +65,10 @@ function standingTo(key: Key, { kcv, aesKcv }: KnownOfCard, { listed, bytes }: C
 
 /**
  * The backup of this key among those that were undecided, now that the card has wrapped the key once more. An AES key whose
- * check value the card can't tell is taken for the listed one: nothing more can be known of it.
+ * check value the card can't tell has none for sure: another key may have come under its label, and a file too many loses nothing.
  */
 export function stillThere(key: Key, candidates: readonly ListedBackup[], { kcv, aesKcv }: WrappedKey): ListedBackup | undefined {
-  return candidates.find((listed) => listed.kcv === kcv && (key.type !== "AES" || aesKcv === undefined || aesKcv === listed.aesKcv));
+  return candidates.find((listed) => listed.kcv === kcv && (key.type !== "AES" || (aesKcv !== undefined && aesKcv === listed.aesKcv)));
 }
 
 function holds(bytes: Uint8Array, part: Base64): boolean {

@@ -57,7 +57,7 @@ export class KeyBackups {
     const wrapped = await engine.request(keyWrap, { reader, keyRef: key.keyRef });
     aesKcvs.remember({ reader, serial: card.serial, keyRef: key.keyRef }, wrapped.aesKcv);
     const there = standing.state === "undecided" ? stillThere(key, standing.candidates, wrapped) : undefined;
-    if (there !== undefined) return { state: "there", listed: there, by: matchedBy(key, wrapped) };
+    if (there !== undefined) return { state: "there", listed: there, by: matchedBy(key) };
     const listed = listedBackupOf(key, wrapped, await this.write(key, wrapped), new Date().toISOString());
     const manifest = withBackup(this.manifest, this.listed, card, listed);
     await this.list(manifest, listed.file);
@@ -96,7 +96,7 @@ export function knownOf({ keyRef }: Key, { reader, card }: Pick<BackupTask, "rea
   return { ...(kcv !== undefined && { kcv }), ...(aesKcv !== undefined && { aesKcv }) };
 }
 
-function matchedBy({ type, publicKeySha256 }: Key, { aesKcv }: WrappedKey): MatchedBy {
-  if (type === "AES") return aesKcv === undefined ? "description" : "aes-kcv";
+function matchedBy({ type, publicKeySha256 }: Key): MatchedBy {
+  if (type === "AES") return "aes-kcv";
   return publicKeySha256 === undefined ? "description" : "public-key";
 }
