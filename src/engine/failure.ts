@@ -105,7 +105,7 @@ export function describeFailure(data: FailureData): string {
         ? `A file of this kind cannot be read: ${data.feature}.`
         : `This card cannot do that: ${data.feature}.`;
     case "incomplete":
-      return `The operation stopped half way (${data.cause}). Still on the card: ${data.remains.join(", ")}.`;
+      return `The operation stopped half way (${data.cause}). What may still be on the card: ${data.remains.join(", ")}.`;
     case "status-word":
       return `The card refused "${data.command}": ${data.name} (status word ${data.sw}).`;
     case "cancelled":

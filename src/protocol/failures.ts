@@ -47,7 +47,7 @@ export interface FailureFields {
   "reader-limit": { needed: number; limit: number };
   /** This card or firmware cannot do it, or a file of this kind cannot be read; `feature` names what, in words. */
   unsupported: { feature: string; of?: "file" };
-  /** An operation failed half way and could not take everything back: `remains` names what is still on the card. */
+  /** An operation failed half way and could not take everything back: `remains` names what may still be on the card. */
   "incomplete": { remains: string[]; cause: FailureCode };
   /** A status word that no other code stands for. */
   "status-word": { sw: Hex; name: string; command: string };

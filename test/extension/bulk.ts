@@ -34,15 +34,33 @@ export async function accountShown(): Promise<string> {
   });
 }
 
+/** The names in the group of an account that has this title; none where there is no such group. */
+export function groupIn(account: string, title: string): string[] {
+  const [, group = ""] = account.split("\n\n").map((part) => new RegExp(`^${title}: \\d+\\n([^]*)`).exec(part)).find((found) => found !== null) ?? [];
+  return [...group.matchAll(/^ {2}(\S.*)$/gm)].flatMap(([, name]) => name ?? []);
+}
+
 /** Does `work` with a person who cancels it as soon as its progress says this. */
-export async function cancellingAt<T>(message: RegExp, work: () => Promise<T>): Promise<T> {
+export function cancellingAt<T>(message: RegExp, work: () => Promise<T>): Promise<T> {
+  return watchingProgress(message, (source) => source.cancel(), work);
+}
+
+/** Does `work` while something else happens as soon as its progress says this, and waits for both. */
+export async function happeningAt<T>(message: RegExp, happens: () => Thenable<unknown>, work: () => Promise<T>): Promise<T> {
+  let happening: Thenable<unknown> | undefined;
+  const result = await watchingProgress(message, () => void (happening ??= happens()), work);
+  await (happening ?? assert.fail(`the progress never said ${String(message)}`));
+  return result;
+}
+
+async function watchingProgress<T>(message: RegExp, onMessage: (source: vscode.CancellationTokenSource) => void, work: () => Promise<T>): Promise<T> {
   const { withProgress } = vscode.window;
   const source = new vscode.CancellationTokenSource();
   const watched: typeof withProgress = (options, task) =>
     withProgress(options, (progress, token) => {
       const report = (value: Parameters<typeof progress.report>[0]): void => {
         progress.report(value);
-        if (message.test(value.message ?? "")) source.cancel();
+        if (message.test(value.message ?? "")) onMessage(source);
       };
       return task({ report }, options.cancellable === true ? source.token : token);
     });

@@ -7,8 +7,8 @@ export type Move =
   | { type: string }
   /** Picks the item with this label. */
   | { pick: string }
-  /** Presses the button of a modal message. */
-  | { press: string }
+  /** Presses the button of a modal message, after something happened elsewhere meanwhile. */
+  | { press: string; meanwhile?: () => Thenable<unknown> }
   /** Presses a button of a message that does not wait for an answer. */
   | { button: string }
   /** Closes the question. */
@@ -42,21 +42,22 @@ export async function act(moves: readonly Move[], work: () => Thenable<unknown>)
     assert.ok(move !== undefined && kind in move, `“${question}” was asked, the person was about to ${JSON.stringify(move)}`);
     return move as Extract<Move, Record<K, unknown>>;
   };
-  const message = (text: string, ...rest: unknown[]): Promise<unknown> => {
+  const message = async (text: string, ...rest: unknown[]): Promise<unknown> => {
     const [options] = rest;
     const modal = typeof options === "object" && options !== null && "modal" in options && options.modal === true;
     const detail = modal && "detail" in options ? `\n${String(options.detail)}` : "";
     seen.push({ kind: modal ? "modal" : "message", text: text + detail });
     if (!modal) {
       const [ahead] = left;
-      if (ahead === undefined || !("button" in ahead) || !rest.includes(ahead.button)) return Promise.resolve(undefined);
+      if (ahead === undefined || !("button" in ahead) || !rest.includes(ahead.button)) return undefined;
       left.shift();
-      return Promise.resolve(ahead.button);
+      return ahead.button;
     }
-    if (left[0] !== undefined && "escape" in left[0]) return Promise.resolve(void left.shift());
-    const { press } = next("press", text);
+    if (left[0] !== undefined && "escape" in left[0]) return void left.shift();
+    const { press, meanwhile } = next("press", text);
     assert.ok(rest.includes(press), `no button “${press}” in “${text}”`);
-    return Promise.resolve(press);
+    await meanwhile?.();
+    return press;
   };
   const dialog = (title: string): vscode.Uri | undefined => {
     seen.push({ kind: "dialog", text: title });

@@ -75,8 +75,8 @@ async function tryBlob(hsm: SmartCardHsm, { keyFile, fileIds }: Preflight): Prom
 }
 
 async function write(hsm: SmartCardHsm, { keyFile }: Preflight, keyRef: KeyReference, takingBack: TakingBack): Promise<void> {
-  for (const fileId of filesOfKey(keyRef)) takingBack.willMake(fileId);
   await clearReference(hsm, keyRef);
+  for (const fileId of filesOfKey(keyRef)) takingBack.willMake(fileId);
   await hsm.keys.unwrap(keyRef, keyFile.blob);
   await replace(hsm, fid.privateKeyDescription | keyRef, descriptionFor(keyFile, keyRef));
   await replace(hsm, fid.certificate | keyRef, keyFile.certificate);

@@ -197,10 +197,10 @@ const texts: Texts = {
           next: "Write the key into another kind of file with the program that made this one.",
         }
       : { what: `This card does not support ${feature}.`, keys: unchanged, next: "" },
-  incomplete: ({ remains }) => ({
-    what: "It failed half way, and not everything could be taken back.",
-    keys: `Still on the card: ${remains.join(", ")}.`,
-    next: "Delete what you don't need before you try again.",
+  incomplete: ({ remains, cause }) => ({
+    what: `${cause === "card-removed" ? "The card was taken out half way" : "It failed half way"}, and not everything could be taken back.`,
+    keys: `What may still be on the card: ${remains.join(", ")}.`,
+    next: "Look at the card in the view: if the key named here is there and you don't need it as it is, delete it. Then try again.",
     remedy: showLog,
   }),
   "status-word": ({ sw, name, command }) => ({

@@ -19,7 +19,8 @@ const withoutCard: ReadonlySet<Failure["code"]> = new Set([
 /** Failures of a folder: what can't be written for one key can't be for the next. */
 const withoutFolder: ReadonlySet<Failure["code"]> = new Set(["file-unwritable", "file-differs", "manifest-unwritable"] satisfies Failure["code"][]);
 
-/** Whether work on many keys ends with this failure of one of them. */
-export function stopsAll({ code }: Failure): boolean {
+/** Whether work on many keys ends with this failure of one of them; where it left something behind, what led to that decides. */
+export function stopsAll(failure: Failure): boolean {
+  const code = failure.code === "incomplete" ? failure.cause : failure.code;
   return withoutCard.has(code) || withoutFolder.has(code);
 }

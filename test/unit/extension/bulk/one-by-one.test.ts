@@ -43,9 +43,16 @@ describe("work on one key after the other", () => {
     assert.deepEqual(failures, [unsupported]);
   });
 
+  it("goes on after a failure that left something on a card that is still there", async () => {
+    const error = new EngineError({ code: "incomplete", remains: ["key 2 (CC02)"], cause: "status-word" });
+    const { outcomes } = await oneByOne(["a", "b"], watching().watch, (item) => (item === "a" ? Promise.reject(error) : Promise.resolve(item)));
+    assert.deepEqual(outcomes.map(({ state }) => state), ["failed", "done"]);
+  });
+
   it("stops when the card, the engine or the folder is gone", async () => {
     for (const error of [
       new EngineError({ code: "card-removed", reader: "R" }),
+      new EngineError({ code: "incomplete", remains: ["key 2 (CC02)"], cause: "card-removed" }),
       new EngineError({ code: "pin-required" }),
       new EngineError({ code: "engine-crashed" }),
       new FileError({ code: "file-unwritable", file: "a.bin", reason: "the disk is full" }),

@@ -96,6 +96,10 @@ describe("the words of a restore of many keys", () => {
     const failed: Outcome<RestoreItem, RestoredKey> = { item, state: "failed", failure: { code: "card-removed", reader: "R" } };
     const stopped = { ending: "stopped", outcomes: [proven, failed, { item, state: "not-tried" }] } as const;
     assert.match(restoreResult(sampleCard(), stopped).words, /Restored 1 key .* 2 keys are not restored\. The card was taken out/);
+    const half: Outcome<RestoreItem, RestoredKey> = { item, state: "failed", failure: { code: "incomplete", remains: ["key 3 (CC03)"], cause: "card-removed" } };
+    const torn = { ending: "stopped", outcomes: [proven, half] } as const;
+    assert.match(restoreResult(sampleCard(), torn).words, /The card was taken out half way, and not everything could be taken back/);
+    assert.match(restoreAccount(preview, new Date(0), torn), /Not restored: 1[^]*What may still be on the card: key 3 \(CC03\)\. .*delete it/);
     assert.match(restoreAccount(preview, new Date(0), stopped), /Not restored: 1[^]*Not tried: 1[^]*Restored: 1[^]*Can't be restored: 1/);
   });
 });
