@@ -138,3 +138,6 @@ export const comparisonId = "smartcardHsm.comparison";
 export const cardsComparisonId = "smartcardHsm.cardsComparison";
 export const cardContentsScheme = "smartcard-hsm-card";
 export const accountScheme = "smartcard-hsm-account";
+
+/** Language of the accounts, for which package.json sets how they are shown: wrapped, and without what code needs. */
+export const accountLanguage = "smartcard-hsm-account";

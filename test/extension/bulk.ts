@@ -26,12 +26,14 @@ export function pinsAsked(seen: readonly Seen[]): number {
   return seen.filter(({ kind, text }) => kind === "input" && text.startsWith("User PIN")).length;
 }
 
-/** The account that the last message led to. */
+/** The account that the last message led to. It is closed, lest it be taken for the next one. */
 export async function accountShown(): Promise<string> {
-  return eventually(() => {
+  const text = await eventually(() => {
     const document = vscode.window.activeTextEditor?.document;
     return document?.uri.scheme === accountScheme ? document.getText() : undefined;
   });
+  await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+  return text;
 }
 
 /** The names in the group of an account that has this title; none where there is no such group. */

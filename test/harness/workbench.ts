@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Browser, Frame, FrameLocator, Locator, Page } from "playwright-core";
 import { glob } from "../../scripts/glob.mjs";
 import { launchBrowser } from "../../scripts/prepare/launch-browser.mjs";
@@ -147,6 +147,17 @@ export class Workbench {
     // The dialog fills in its folder once it has listed it; what is typed before that is lost.
     await dialog.getByRole("option", { name: ".." }).waitFor();
     await dialog.locator(".quick-input-filter input").fill(path);
+    await dialog.getByRole("button", { name: "OK" }).click();
+    await dialog.waitFor({ state: "hidden" });
+  }
+
+  /** Answers a dialog for a folder, which has to list the folder before it takes it. */
+  async folderDialog(title: string | RegExp, path: string): Promise<void> {
+    const dialog = this.quickInput.filter({ hasText: title });
+    const entry = dialog.getByRole("option", { name: basename(path) });
+    await entry.waitFor();
+    await dialog.locator(".quick-input-filter input").fill(`${path}/`);
+    await entry.waitFor({ state: "hidden" });
     await dialog.getByRole("button", { name: "OK" }).click();
     await dialog.waitFor({ state: "hidden" });
   }

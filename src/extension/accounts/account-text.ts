@@ -21,6 +21,6 @@ export function accountText(title: string, facts: readonly Line[], groups: reado
 }
 
 function groupText({ title, note, entries }: Group): string {
-  const lines = entries.map(({ name, words }) => `  ${name}\n      ${words.replaceAll("\n", "\n      ")}\n`);
+  const lines = entries.map(({ name, words }) => `  ${name}\n    ${words.replaceAll("\n", "\n    ")}\n`);
   return `${title}: ${entries.length}\n${note === undefined ? "" : `${note}\n`}${lines.join("")}`;
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { DisposableList } from "../disposables";
-import { accountScheme } from "../names";
+import { accountLanguage, accountScheme } from "../names";
 
 /** Accounts that are kept while nobody looks at them. */
 const keptAccounts = 20;
@@ -25,12 +25,12 @@ export class Accounts implements vscode.TextDocumentContentProvider {
   }
 
   async show(uri: vscode.Uri): Promise<void> {
-    await vscode.window.showTextDocument(uri, { preview: false });
+    await vscode.window.showTextDocument(await documentOf(uri), { preview: false });
   }
 
   /** Shows it without taking the focus, where the person can look at it while being asked something. */
   async showBeside(uri: vscode.Uri): Promise<void> {
-    await vscode.window.showTextDocument(uri, { preview: true, preserveFocus: true, viewColumn: vscode.ViewColumn.Beside });
+    await vscode.window.showTextDocument(await documentOf(uri), { preview: true, preserveFocus: true, viewColumn: vscode.ViewColumn.Beside });
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -40,4 +40,8 @@ export class Accounts implements vscode.TextDocumentContentProvider {
   dispose(): void {
     this.disposables.dispose();
   }
+}
+
+async function documentOf(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  return vscode.languages.setTextDocumentLanguage(await vscode.workspace.openTextDocument(uri), accountLanguage);
 }

@@ -89,5 +89,5 @@ function entryName(key: Key): string {
 
 function doneWords({ listed, by }: KeyBackup): string {
   const note = by === "description" ? "\nKnown by label, ID, type and size only: the card tells nothing better of this key." : "";
-  return `${listed.file}, SHA-256 ${listed.sha256}${note}`;
+  return `${listed.file}\nSHA-256 ${listed.sha256}${note}`;
 }

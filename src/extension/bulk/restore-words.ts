@@ -39,7 +39,7 @@ export function previewText({ card, chosen, files, foreign }: RestorePreview): s
   return accountText(
     `What restoring ${chosen.name} onto ${card.serial} would do`,
     [
-      ["Card", `${card.serial}, ${counted(card.keys.length, "key")} on it`],
+      ["Card", `${card.serial}, ${counted(card.keys.length, "key")}`],
       ["DKEK of the card", card.dkek.kcv === undefined ? "its KCV is told after the PIN" : `KCV ${card.dkek.kcv}`],
       ["DKEK of the files", [...new Set(files.flatMap(({ plan }) => plan.kcv ?? []))].map((kcv) => `KCV ${kcv}`).join(", ")],
       ["Other files", foreign === 0 ? undefined : `${foreign} that hold no wrapped key are left out`],

@@ -52,7 +52,7 @@ describe("copies of keys between cards", () => {
     const { summary, isGood, text } = accountOf(outcomes, plan.leftOut);
     assert.equal(summary, "Copied 3 keys: 3 to Card B (serial B). Each was proven to work.");
     assert.equal(isGood, true);
-    assert.match(text, /Copied: 3\n {2}“one” to Card B \(serial B\)\n {6}From Card A \(serial A\), as key reference 1\. The key works/);
+    assert.match(text, /Copied: 3\n {2}“one” to Card B \(serial B\)\n {4}From Card A \(serial A\), as key reference 1\. The key works/);
   });
 
   it("go on after one that failed, and the account tells it", async () => {
@@ -63,7 +63,7 @@ describe("copies of keys between cards", () => {
     const account = accountOf(await copyKeys(services, plan.copies, quiet), []);
     assert.equal(account.isGood, false);
     assert.match(account.summary, /^Copied 2 keys: .* Each was proven to work\. 1 failed: “three” to Card B \(serial B\)\. All 255 key references/);
-    assert.match(account.text, /Copied: 2[^]*Failed: 1[^]*“three” to Card B \(serial B\)\n {6}All 255/);
+    assert.match(account.text, /Copied: 2[^]*Failed: 1[^]*“three” to Card B \(serial B\)\n {4}All 255/);
   });
 
   it("that were cancelled are finished where begun, and the rest is told", async () => {

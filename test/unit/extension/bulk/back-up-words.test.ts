@@ -53,7 +53,7 @@ describe("the words of backing up all keys", () => {
 
   it("tell of every key in the account, what failed first", () => {
     const text = backUpAccount(sampleCard(), "/safe", new Date(0), run("stopped", written, there, failed, notTried));
-    const positions = ["Not backed up: 1", "stuck (EC P-256, key reference 4)", "Not tried: 1", "Key 5 (", "Written: 1", "tls-2026.bin, SHA-256 ABAB", "There already: 1", "old.bin", "Known by label"].map(
+    const positions = ["Not backed up: 1", "stuck (EC P-256, key reference 4)", "Not tried: 1", "Key 5 (", "Written: 1", "tls-2026.bin\n    SHA-256 ABAB", "There already: 1", "old.bin", "Known by label"].map(
       (part) => text.indexOf(part),
     );
     assert.ok(positions.every((position) => position >= 0), text);
