@@ -14,6 +14,8 @@ import { keyOnFile } from "./key-on-file";
 import { atrIn, makeCard, namesOf, pin, pinStatus, portOf, reach, select, send, untilCard, verify } from "./live";
 
 const [first, second] = [serialReaders[0] ?? usbReader, serialReaders[1] ?? usbReader];
+/** Whether what was waited for came. */
+const settled = (wait: Promise<void>) => wait.then(() => true, () => false);
 const serialNames = serialReaders.map(({ name }) => name);
 const recoveryMs = 2_000;
 
@@ -48,6 +50,23 @@ for (const binding of pcscBindings) {
       await untilCard(port, first.name, false);
     }
 
+    /**
+     * Plugs the USB reader in, or pulls it out, until the port tells of it. The package pcsclite misses what happens while it
+     * lists the readers, and tells it with the next change: a person would plug once more. koffi misses nothing.
+     */
+    async function plug(plugged: boolean): Promise<void> {
+      const isTold = () => namesOf(port).includes(usbReader.name) === plugged;
+      const tellsTheReader = () => until(plugged ? "the USB reader" : "the serial readers alone", isTold, binding === "koffi" ? undefined : 4000);
+      await setPlugged(lab, plugged);
+      if (binding === "koffi") return tellsTheReader();
+      for (let once = 1; once <= 3 && !(await settled(tellsTheReader())); once++) {
+        await setPlugged(lab, !plugged);
+        await delay(500);
+        await setPlugged(lab, plugged);
+      }
+      await tellsTheReader();
+    }
+
     async function withCard(work: () => Promise<void>): Promise<void> {
       await insert();
       try {
@@ -73,25 +92,27 @@ for (const binding of pcscBindings) {
     });
 
     it("tells of a card that is put in and taken out", async () => {
-      const seen: boolean[] = [];
-      const stop = port.onChange(() => seen.push(atrIn(port, first.name) !== undefined));
+      const seen = [false];
+      // Other readers may still tell that they are empty.
+      const stop = port.onChange(() => {
+        const isIn = atrIn(port, first.name) !== undefined;
+        if (seen.at(-1) !== isIn) seen.push(isIn);
+      });
       await insert();
       assert.deepEqual(atrIn(port, first.name), atr.contact);
       assert.equal(atrIn(port, second.name), undefined);
       await remove();
       stop();
-      assert.deepEqual(seen, [true, false]);
+      assert.deepEqual(seen, [false, true, false]);
       await failsWith("no-card", port.connect(first.name, "exclusive"));
     });
 
     it("tells of a reader that is plugged in and pulled out, with a card in it", async () => {
-      await setPlugged(lab, true);
-      await until("the USB reader", () => namesOf(port).includes(usbReader.name));
+      await plug(true);
       await Promise.race([untilCard(port, usbReader.name, true), lab.startCard(card(), usbReader.port)]);
       const connection = await port.connect(usbReader.name, "exclusive");
       await send(connection, select);
-      await setPlugged(lab, false);
-      await until("the serial readers alone", () => port.readers().length === serialReaders.length);
+      await plug(false);
       await failsWith("card-removed", connection.transmit(encodeCommand(select)));
       await connection.disconnect("reset");
       await lab.stopCard(usbReader.port);
@@ -101,7 +122,7 @@ for (const binding of pcscBindings) {
 
     it("tells what a reader takes in one APDU where the reader tells it, so that long keys go in pieces", async () => {
       const key = await keyOnFile(lab.file("."));
-      await setPlugged(lab, true);
+      await plug(true);
       await Promise.race([untilCard(port, usbReader.name, true), lab.startCard(key.card, usbReader.port)]);
       const connection = await port.connect(usbReader.name, "shared");
       assert.equal(connection.maxApduDataLength, usbReader.maxData);
@@ -112,8 +133,7 @@ for (const binding of pcscBindings) {
       assert.deepEqual([restored.publicKey, restored.proof?.valid], [key.publicKey, true]);
       await failsWith("reader-limit", wrapKey({ cards }, { reader: usbReader.name, keyRef: restored.keyRef }));
       await cards.close();
-      await setPlugged(lab, false);
-      await until("the serial readers alone", () => port.readers().length === serialReaders.length);
+      await plug(false);
       await lab.stopCard(usbReader.port);
       await withCard(async () => {
         const silent = await port.connect(first.name, "shared");
