@@ -161,7 +161,7 @@ describe("the story of a key, played by clicks", () => {
 
   it("deletes the key, and is told what is lost", async () => {
     await person.contextMenu(row(/^tls-2026, /), "Delete key…");
-    assert.match(await person.dialog.innerText(), /Delete the key “tls-2026”[^]*Without a backup file of it the key is lost for good/);
+    assert.match(await person.dialog.innerText(), /The backup of “tls-2026” was never proven\. Delete the key from [^]*It is backed up in “tls-2026\.bin”/);
     await person.screenshot("delete-key");
     await person.dialogButton("Delete key…");
     await person.answer(`Type ${key}`, key);
