@@ -1,19 +1,11 @@
 import type { BlobSummary } from "../../protocol/backups";
-import type { AesKcv, CurveName, KeyType } from "../../protocol/keys";
-import type { Hex } from "../../protocol/values";
+import type { AesKcv } from "../../protocol/keys";
 import type { IndexedBackup } from "./indexed-backup";
 
 /** The key in a backup, as far as it is known. */
-export interface BackedUpKey {
-  kcv: Hex;
-  keyType: KeyType;
-  keySize?: number;
-  curve?: CurveName;
-  label?: string;
-  id?: Hex;
-  publicKeySha256?: Hex;
+export interface BackedUpKey
+  extends Pick<BlobSummary, "kcv" | "keyType" | "keySize" | "curve" | "label" | "id" | "publicKeySha256" | "notHeldBy"> {
   aesKcv?: AesKcv;
-  notHeldBy: BlobSummary["notHeldBy"];
   /** Its content was verified with the shares, and belongs to the certificate or request beside it, where there is one. */
   proven: boolean;
 }
