@@ -14,7 +14,7 @@ import { StoredJsonFile } from "../../src/extension/files/stored-json-file";
 import { readerList } from "../../src/protocol/requests";
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const pace = { quiet: 200, secondLook: 3_600_000, saving: 1 };
+const pace = { secondLook: 3_600_000 };
 const filesAtOnce = 64;
 
 /** Runs in an extension host; leaves what it measured, in milliseconds and bytes, in the file that BENCH_RESULT names. */
@@ -36,8 +36,8 @@ export async function run(): Promise<void> {
   delays.enable();
   const index = newIndex();
   const cold = await milliseconds(() => index.settled());
-  delays.disable();
   await isWritten;
+  delays.disable();
   const after = heapInUse();
   const found = index.files.length;
   index.dispose();

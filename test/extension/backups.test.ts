@@ -90,9 +90,11 @@ describe("the index of backups in a real workspace", function () {
       return content?.state === "key-blob" ? content.summary.keyType : undefined;
     };
     await eventually(() => typeOfSecond() === "EC" || undefined);
-    await fs.rename(at("second.bin"), at("renamed.wky"));
-    await indexed("first.bin", "renamed.wky");
-    await fs.delete(at("renamed.wky"));
+    await fs.rename(at("second.bin"), at("renamed.Wky"));
+    await indexed("first.bin", "renamed.Wky");
+    const renamed = index.files.find(({ name }) => name === "renamed.Wky") ?? assert.fail();
+    await fs.delete(at("renamed.Wky"));
+    await assert.rejects(index.bytesOf(renamed), { failure: { code: "file-unreadable", file: "renamed.Wky", reason: "it does not exist" } });
     await indexed("first.bin");
   });
 

@@ -8,6 +8,12 @@ export interface FileStamp {
   modified: number;
 }
 
+/** A file as it was read. */
+export interface FileContent extends FileStamp {
+  /** Absent: it is longer than any key blob (`fileLimit`), and was not read. */
+  bytes?: Uint8Array;
+}
+
 /** Something happened to a file or a folder. Where a folder came or went, so did all that is in it. */
 export interface Touch {
   uri: string;
@@ -28,7 +34,7 @@ export interface BackupFiles {
   stamp(uri: string): Promise<FileStamp | undefined>;
 
   /** Rejects with a FileError. */
-  read(uri: string): Promise<Uint8Array>;
+  read(uri: string): Promise<FileContent>;
 
   /** Its name, and its folder as people know it. */
   describe(uri: string): { name: string; folder: string };

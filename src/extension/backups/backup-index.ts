@@ -1,6 +1,7 @@
 import { CancellationTokenSource, Emitter } from "vscode-jsonrpc";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
+import { FileError } from "../files/file-failure";
 import { fileLimit } from "../files/file-limit";
 import type { BackupFiles, FileStamp, Touch } from "./backup-files";
 import { Delayed } from "./delayed";
@@ -11,7 +12,7 @@ import type { KnownFile } from "./known-file";
 import { KnownFiles } from "./known-files";
 import type { StoredJson } from "./stored-json";
 import { Summaries } from "./summaries";
-import type { FileToRead } from "./summaries";
+import type { Reading } from "./summaries";
 import { isTouched, Touches } from "./touches";
 import type { Verification, Verifications } from "./verifications";
 
@@ -24,7 +25,7 @@ export interface BackupIndexParts {
   /** Of the extension: another one may understand files otherwise. */
   version: string;
   log: { info(line: string): void; warn(line: string): void };
-  pace?: Pace;
+  pace?: Partial<Pace>;
 }
 
 /** All in milliseconds. */
@@ -60,7 +61,8 @@ export class BackupIndex {
   readonly onChanged = this.changed.event;
 
   constructor(private readonly parts: BackupIndexParts) {
-    const { engine, files, verifications, pace = usualPace } = parts;
+    const { engine, files, verifications } = parts;
+    const pace = { ...usualPace, ...parts.pace };
     this.known = new KnownFiles(files, verifications);
     this.summaries = new Summaries(engine, files, this.cancellation.token);
     this.touches = this.disposables.add(new Touches(pace.quiet, (touches) => void this.enqueue(() => this.follow(touches))));
@@ -121,7 +123,9 @@ export class BackupIndex {
 
   /** The bytes of a backup as they are now. Rejects with a FileError. */
   async bytesOf({ uri }: Pick<IndexedBackup, "uri">): Promise<Uint8Array> {
-    return this.parts.files.read(uri);
+    const { bytes } = await this.parts.files.read(uri);
+    if (bytes === undefined) throw new FileError({ code: "file-too-large", file: this.parts.files.describe(uri).name, limit: fileLimit });
+    return bytes;
   }
 
   dispose(): void {
@@ -175,22 +179,21 @@ export class BackupIndex {
 
   /** Reads those files that are not as they are known, and those of `anew` in any case; tells how many. */
   private async examine(uris: Iterable<string>, anew: { has(uri: string): boolean }): Promise<number> {
-    const toRead: FileToRead[] = [];
+    const toRead: string[] = [];
     await mapInParallel([...uris], stampsAtOnce, async (uri) => {
-      const stamp = await this.parts.files.stamp(uri);
       const known = this.known.get(uri);
-      if (stamp === undefined) this.forget(uri);
-      else if (known !== undefined && isSame(known, stamp) && !anew.has(uri)) return;
-      else if (stamp.size > fileLimit) this.keep(uri, stamp);
-      else toRead.push({ uri, stamp });
+      if (known === undefined || anew.has(uri) || !isSame(known, await this.parts.files.stamp(uri))) toRead.push(uri);
     });
-    await this.summaries.read(toRead, ({ uri, stamp }, reading) => {
-      if (reading.state === "told") this.keep(uri, { ...stamp, told: reading.told });
-      else if (reading.state === "given-up") this.giveUp(uri, stamp);
-      else this.forget(uri);
-      if (reading.state === "waits") this.waiting.add(uri);
-    });
+    await this.summaries.read(toRead, (uri, reading) => this.take(uri, reading));
     return toRead.length;
+  }
+
+  private take(uri: string, reading: Reading): void {
+    if (reading.state === "told") this.keep(uri, { ...reading.stamp, told: reading.told });
+    else if (reading.state === "too-long") this.keep(uri, reading.stamp);
+    else if (reading.state === "given-up") this.giveUp(uri, reading.stamp);
+    else this.forget(uri);
+    if (reading.state === "waits") this.waiting.add(uri);
   }
 
   private keep(uri: string, file: KnownFile): void {
@@ -251,6 +254,6 @@ export class BackupIndex {
   }
 }
 
-function isSame(known: FileStamp, stamp: FileStamp): boolean {
-  return known.size === stamp.size && known.modified === stamp.modified;
+function isSame(known: FileStamp, stamp: FileStamp | undefined): boolean {
+  return known.size === stamp?.size && known.modified === stamp.modified;
 }

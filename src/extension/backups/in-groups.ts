@@ -12,8 +12,8 @@ export async function mapInParallel<T, R>(items: readonly T[], limit: number, wo
   return results;
 }
 
-/** Cuts a list into groups of up to `count` items that weigh `weight` together; a heavier item stands alone. */
-export function inGroups<T>(items: readonly T[], count: number, weight: number, weightOf: (item: T) => number): T[][] {
+/** Cuts a list into groups of up to `count` items that weigh `weight` together, if that matters; a heavier item stands alone. */
+export function inGroups<T>(items: readonly T[], count: number, weight = 0, weightOf: (item: T) => number = () => 0): T[][] {
   const groups: T[][] = [];
   let group: T[] = [];
   let sum = 0;

@@ -1,5 +1,4 @@
 import type { CancellationToken } from "vscode-jsonrpc";
-import { maxFilesAtOnce } from "../../protocol/backups";
 import type { SummarizedFile } from "../../protocol/backups";
 import { blobSummarize } from "../../protocol/requests";
 import type { Engine } from "../engine-client/client";
@@ -8,23 +7,27 @@ import { base64Of } from "../files/base64";
 import type { BackupFiles, FileStamp } from "./backup-files";
 import { inGroups, mapInParallel } from "./in-groups";
 
-/** A file to read, as it was when it was found. */
-export interface FileToRead {
-  uri: string;
-  stamp: FileStamp;
-}
-
 /**
  * What came of reading a file.
  *
  * - `told`: what the engine says of it
+ * - `too-long`: it is longer than any key blob, and was not read
  * - `gone`: it could not be read
  * - `waits`: the engine is not there
  * - `given-up`: the engine failed at it twice, the second time at it alone
  */
-export type Reading = { state: "told"; told: SummarizedFile } | { state: "gone" } | { state: "waits" } | { state: "given-up" };
+export type Reading =
+  | { state: "told"; stamp: FileStamp; told: SummarizedFile }
+  | { state: "too-long" | "given-up"; stamp: FileStamp }
+  | { state: "gone" | "waits" };
 
-const bytesAtOnce = 1024 * 1024;
+interface StampedFile {
+  uri: string;
+  stamp: FileStamp;
+}
+
+/** Together no more than 4 MiB. */
+const filesAtOnce = 64;
 const groupsAtOnce = 2;
 const readsAtOnce = 16;
 
@@ -36,30 +39,36 @@ export class Summaries {
     private readonly token: CancellationToken,
   ) {}
 
-  async read(files: readonly FileToRead[], take: (file: FileToRead, reading: Reading) => void): Promise<void> {
-    const failed = await this.readInGroups(inGroups(files, maxFilesAtOnce, bytesAtOnce, ({ stamp }) => stamp.size), groupsAtOnce, take);
+  async read(uris: readonly string[], take: (uri: string, reading: Reading) => void): Promise<void> {
+    const failed = await this.readInGroups(inGroups(uris, filesAtOnce), groupsAtOnce, take);
     // What one file did to the engine must not keep the others out.
-    const alone = await this.readInGroups(failed.map((file) => [file]), 1, take);
-    for (const file of alone) take(file, { state: "given-up" });
+    const alone = await this.readInGroups(failed.map(({ uri }) => [uri]), 1, take);
+    for (const { uri, stamp } of alone) take(uri, { state: "given-up", stamp });
   }
 
   /** Gives back the files that the engine failed at. */
   private async readInGroups(
-    groups: readonly FileToRead[][],
+    groups: readonly string[][],
     atOnce: number,
-    take: (file: FileToRead, reading: Reading) => void,
-  ): Promise<FileToRead[]> {
-    const failed: FileToRead[] = [];
+    take: (uri: string, reading: Reading) => void,
+  ): Promise<StampedFile[]> {
+    const failed: StampedFile[] = [];
     await mapInParallel(groups, atOnce, async (group) => {
       if (this.token.isCancellationRequested) return;
-      const contents = await mapInParallel(group, readsAtOnce, ({ uri }) => this.files.read(uri).then(base64Of, () => undefined));
-      const here = group.filter((file, index) => {
-        if (contents[index] === undefined) take(file, { state: "gone" });
-        return contents[index] !== undefined;
+      const contents: string[] = [];
+      const here: StampedFile[] = [];
+      await mapInParallel(group, readsAtOnce, async (uri) => {
+        const content = await this.files.read(uri).catch(() => undefined);
+        if (content === undefined) take(uri, { state: "gone" });
+        else if (content.bytes === undefined) take(uri, { state: "too-long", stamp: content });
+        else {
+          contents.push(base64Of(content.bytes));
+          here.push({ uri, stamp: { size: content.size, modified: content.modified } });
+        }
       });
-      const answer = await this.ask(contents.filter((content) => content !== undefined));
+      const answer = await this.ask(contents);
       if (answer === "failed") failed.push(...here);
-      else here.forEach((file, index) => take(file, readingOf(answer, index)));
+      else here.forEach(({ uri, stamp }, index) => take(uri, readingOf(stamp, answer, index)));
     });
     return failed;
   }
@@ -74,8 +83,8 @@ export class Summaries {
   }
 }
 
-function readingOf(answer: readonly SummarizedFile[] | "waits", index: number): Reading {
+function readingOf(stamp: FileStamp, answer: readonly SummarizedFile[] | "waits", index: number): Reading {
   if (answer === "waits") return { state: "waits" };
   const told = answer[index];
-  return told === undefined ? { state: "given-up" } : { state: "told", told };
+  return told === undefined ? { state: "given-up", stamp } : { state: "told", stamp, told };
 }

@@ -1,15 +1,15 @@
-import { readFile, stat } from "node:fs/promises";
 import * as vscode from "vscode";
 import { DisposableList } from "../disposables";
 import { onSettingChanged } from "../editor-values";
 import { escapedGlob } from "../files/escaped-glob";
-import { fileNameOf, readable, readWhole } from "../files/read-file";
+import { fileLimit, fileNameOf, readable } from "../files/read-file";
 import { isKeyBlobName } from "../files/key-blob-name";
-import type { BackupFiles, FileStamp, Touch } from "./backup-files";
+import type { BackupFiles, FileContent, FileStamp, Touch } from "./backup-files";
 import { backupPlaces } from "./backup-places";
 import type { BackupPlace } from "./backup-places";
+import { readOnDisk, stampOnDisk } from "./disk";
 
-const names = "*.{bin,wky,BIN,WKY}";
+const names = "*.{[bB][iI][nN],[wW][kK][yY]}";
 const never = "**/{node_modules,.git}/**";
 /** Of so many files and folders, each is searched for by itself; of more, all are searched for at once. */
 const fewPlaces = 16;
@@ -55,15 +55,16 @@ export class WorkspaceBackupFiles implements BackupFiles {
   async stamp(uri: string): Promise<FileStamp | undefined> {
     const parsed = vscode.Uri.parse(uri);
     try {
+      // VS Code would ask another process for each file on a disk, which takes several times as long.
       return await (parsed.scheme === "file" ? stampOnDisk(parsed.fsPath) : stampElsewhere(parsed));
     } catch {
       return undefined;
     }
   }
 
-  async read(uri: string): Promise<Uint8Array> {
+  async read(uri: string): Promise<FileContent> {
     const parsed = vscode.Uri.parse(uri);
-    return parsed.scheme === "file" ? readable(parsed, () => readFile(parsed.fsPath)) : readWhole(parsed);
+    return readable(parsed, () => (parsed.scheme === "file" ? readOnDisk(parsed.fsPath, fileLimit) : readElsewhere(parsed)));
   }
 
   describe(uri: string): { name: string; folder: string } {
@@ -106,15 +107,15 @@ export class WorkspaceBackupFiles implements BackupFiles {
   }
 }
 
-/** On a disk VS Code would ask another process for each file, for its stamp and for its bytes, which takes several times as long. */
-async function stampOnDisk(path: string): Promise<FileStamp | undefined> {
-  const stats = await stat(path);
-  return stats.isFile() ? { size: stats.size, modified: stats.mtimeMs } : undefined;
+async function readElsewhere(uri: vscode.Uri): Promise<FileContent> {
+  const stamp = await stampElsewhere(uri);
+  return stamp.size > fileLimit ? stamp : { ...stamp, bytes: await vscode.workspace.fs.readFile(uri) };
 }
 
-async function stampElsewhere(uri: vscode.Uri): Promise<FileStamp | undefined> {
+async function stampElsewhere(uri: vscode.Uri): Promise<FileStamp> {
   const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
-  return (type & vscode.FileType.File) === 0 ? undefined : { size, modified: mtime };
+  if ((type & vscode.FileType.File) === 0) throw new Error("it is no file");
+  return { size, modified: mtime };
 }
 
 function isNever({ path }: vscode.Uri): boolean {

@@ -41,7 +41,7 @@ export async function verifyFiles(
 ): Promise<VerifyRun> {
   const at = new Date().toISOString();
   const outcomes: VerifyOutcome[] = [];
-  for (const group of inGroups(candidates, filesAtOnce, filesAtOnce, () => 1)) {
+  for (const group of inGroups(candidates, filesAtOnce)) {
     if (token.isCancellationRequested) break;
     const read = await Promise.all(group.map(readOne));
     const files = read.flatMap(({ bytes }) => bytes ?? []);

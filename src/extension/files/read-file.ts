@@ -49,10 +49,15 @@ const reasons: Partial<Record<string, string>> = {
   FileIsADirectory: "it is a folder",
   NoPermissions: "permission was denied",
   Unavailable: "its file system is not available",
+  ENOENT: "it does not exist",
+  ENOTDIR: "its folder is a file",
+  EISDIR: "it is a folder",
+  EACCES: "permission was denied",
+  EPERM: "permission was denied",
 };
 
-/** Why a file operation failed, as the rest of a sentence. */
+/** Why a file operation of VS Code or Node failed, as the rest of a sentence. */
 export function fileReason(error: unknown): string {
-  if (error instanceof vscode.FileSystemError) return reasons[error.code] ?? error.message;
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return ("code" in error && typeof error.code === "string" && reasons[error.code]) || error.message;
 }

@@ -1,5 +1,6 @@
 import { Emitter } from "vscode-jsonrpc";
-import type { BackupFiles, FileStamp, Touch } from "../../../../src/extension/backups/backup-files";
+import type { BackupFiles, FileContent, FileStamp, Touch } from "../../../../src/extension/backups/backup-files";
+import { fileLimit } from "../../../../src/extension/files/file-limit";
 import type { StoredJson } from "../../../../src/extension/backups/stored-json";
 
 /** A file system in memory that can be watched, and that counts what is read. */
@@ -54,22 +55,27 @@ export class FakeFiles implements BackupFiles {
   }
 
   stamp(uri: string): Promise<FileStamp | undefined> {
-    const file = this.contents.get(uri);
-    return Promise.resolve(file && { size: file.size ?? file.text.length, modified: file.modified });
+    return Promise.resolve(this.stampOf(uri));
   }
 
-  async read(uri: string): Promise<Uint8Array> {
+  async read(uri: string): Promise<FileContent> {
     this.open.most = Math.max(this.open.most, ++this.open.now);
     try {
       await Promise.resolve();
       this.beforeRead(nameOf(uri));
-      const file = this.contents.get(uri);
-      if (file === undefined) throw new Error("it does not exist");
+      const stamp = this.stampOf(uri);
+      if (stamp === undefined) throw new Error("it does not exist");
+      if (stamp.size > fileLimit) return stamp;
       this.reads.push(nameOf(uri));
-      return new TextEncoder().encode(file.text);
+      return { ...stamp, bytes: new TextEncoder().encode(this.contents.get(uri)?.text) };
     } finally {
       this.open.now--;
     }
+  }
+
+  private stampOf(uri: string): FileStamp | undefined {
+    const file = this.contents.get(uri);
+    return file && { size: file.size ?? file.text.length, modified: file.modified };
   }
 
   describe(uri: string): { name: string; folder: string } {
