@@ -31,21 +31,23 @@ export async function run(): Promise<void> {
   const isWritten = new Promise<void>((resolve) => (written = resolve));
 
   const reading = Math.min(await milliseconds(readAll), await milliseconds(readAll));
-  const before = heapInUse();
+  const before = inUse();
   const delays = monitorEventLoopDelay({ resolution: 5 });
   delays.enable();
+  const most = mostMemory();
   const index = newIndex();
   const cold = await milliseconds(() => index.settled());
   await isWritten;
   delays.disable();
-  const after = heapInUse();
+  const during = most();
+  const after = inUse();
   const found = index.files.length;
   index.dispose();
   const next = newIndex();
   const cached = await milliseconds(() => next.settled());
   next.dispose();
   engine.dispose();
-  await writeFile(result, JSON.stringify({ cold, cached, reading, found, longestBlock: delays.max / 1e6, heap: [before, after] }));
+  await writeFile(result, JSON.stringify({ cold, cached, reading, found, longestBlock: delays.max / 1e6, memory: [before, during, after] }));
 
   function newIndex(): BackupIndex {
     const verifications = new Verifications(new StoredJsonFile(vscode.Uri.file(join(state, "verified.json")), log), () => new Date());
@@ -68,11 +70,27 @@ async function milliseconds(work: () => Promise<void>): Promise<number> {
 }
 
 /** Bytes that are really in use. */
-function heapInUse(): number {
+function inUse(): number {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   collect();
-  return process.memoryUsage().heapUsed;
+  return memory();
+}
+
+/** Tells, when it is called, how many bytes were taken at most since, garbage included. */
+function mostMemory(): () => number {
+  let most = 0;
+  const timer = setInterval(() => (most = Math.max(most, memory())), 5);
+  return () => {
+    clearInterval(timer);
+    return most;
+  };
+}
+
+/** Bytes of the heap, and of buffers beside it. */
+function memory(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 function fail(): never {
