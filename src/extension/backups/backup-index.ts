@@ -3,16 +3,14 @@ import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
 import { FileError } from "../files/file-failure";
 import { fileLimit } from "../files/file-limit";
-import type { BackupFiles, FileStamp, Touch } from "./backup-files";
+import type { BackupFiles, Touch } from "./backup-files";
 import { Delayed } from "./delayed";
-import { mapInParallel } from "./in-groups";
+import { Examiner } from "./examiner";
 import { cacheContent, filesInCache } from "./index-cache";
 import type { IndexedBackup } from "./indexed-backup";
-import type { KnownFile } from "./known-file";
 import { KnownFiles } from "./known-files";
 import type { StoredJson } from "./stored-json";
 import { Summaries } from "./summaries";
-import type { Reading } from "./summaries";
 import { isTouched, Touches } from "./touches";
 import type { Verification, Verifications } from "./verifications";
 
@@ -39,19 +37,16 @@ interface Pace {
 }
 
 const usualPace: Pace = { quiet: 200, secondLook: 5000, saving: 1000 };
-const stampsAtOnce = 64;
 
 /** Knows the backups in the workspace and in the folders that a setting names, and follows the file system. */
 export class BackupIndex {
   private readonly disposables = new DisposableList();
   private readonly changed = this.disposables.add(new Emitter<void>());
   private readonly cancellation = new CancellationTokenSource();
-  private readonly summaries: Summaries;
   private readonly touches: Touches;
   private readonly saving: Delayed;
   private readonly known: KnownFiles;
-  /** Files that wait for the engine. */
-  private readonly waiting = new Set<string>();
+  private readonly examiner: Examiner;
   private work: Promise<void> = Promise.resolve();
   private pending = 0;
   private lookedAround = false;
@@ -64,7 +59,8 @@ export class BackupIndex {
     const { engine, files, verifications } = parts;
     const pace = { ...usualPace, ...parts.pace };
     this.known = new KnownFiles(files, verifications);
-    this.summaries = new Summaries(engine, files, this.cancellation.token);
+    const summaries = new Summaries(engine, files, this.cancellation.token);
+    this.examiner = new Examiner({ known: this.known, files, summaries, log: parts.log, changed: () => this.saving.plan() });
     this.touches = this.disposables.add(new Touches(pace.quiet, (touches) => void this.enqueue(() => this.follow(touches))));
     this.saving = this.disposables.add(new Delayed(pace.saving, () => void this.save()));
     this.disposables.add(files.onTouched((touch) => this.touches.add(touch)));
@@ -82,7 +78,7 @@ export class BackupIndex {
 
   /** Whether there may be backups that are not in `files` yet. */
   get looking(): boolean {
-    return !this.lookedAround || this.waiting.size > 0;
+    return !this.lookedAround || this.examiner.waiting.size > 0;
   }
 
   /** Where backups are looked for, in words; none where no folder is open and no setting names one. */
@@ -95,7 +91,7 @@ export class BackupIndex {
     while (!this.cancellation.token.isCancellationRequested) {
       this.touches.flush();
       if (this.pending > 0) await this.work;
-      else if (this.waiting.size === 0 || this.parts.engine.state.name === "stopped") return;
+      else if (this.examiner.waiting.size === 0 || this.parts.engine.state.name === "stopped") return;
       else await this.nextChange();
     }
   }
@@ -108,9 +104,8 @@ export class BackupIndex {
   /** Looks at one file now, for instance because it was just written. It stays in the index wherever it lies. */
   async look(uri: string): Promise<void> {
     await this.enqueue(async () => {
-      await this.examine([uri], new Set([uri]));
-      const file = this.known.get(uri);
-      if (file !== undefined) this.keep(uri, { ...file, named: true });
+      await this.examiner.examine([uri], new Set([uri]));
+      this.examiner.name(uri);
     });
   }
 
@@ -161,8 +156,8 @@ export class BackupIndex {
   private async lookAround(): Promise<void> {
     const start = performance.now();
     const found = new Set(await this.parts.files.find());
-    for (const [uri, { named }] of this.known.all) if (!found.has(uri) && named !== true) this.forget(uri);
-    const read = await this.examine(new Set([...found, ...this.known.all.keys()]), this.waiting);
+    for (const [uri, { named }] of this.known.all) if (!found.has(uri) && named !== true) this.examiner.forget(uri);
+    const read = await this.examiner.examine(new Set([...found, ...this.known.all.keys()]), this.examiner.waiting);
     this.lookedAround = true;
     const took = (performance.now() - start).toFixed(0);
     if (read > 0) this.parts.log.info(`Looked for backups in ${took} ms: ${found.size} files, of which ${read} were read.`);
@@ -174,46 +169,7 @@ export class BackupIndex {
     const found = unknown.length === 0 ? [] : await this.parts.files.find(unknown);
     const touched = [...this.known.all.keys()].filter((uri) => isTouched(uri, touches));
     // A touched file may have been written anew within the precision of its time.
-    await this.examine(new Set([...found, ...touched]), touches);
-  }
-
-  /** Reads those files that are not as they are known, and those of `anew` in any case; tells how many. */
-  private async examine(uris: Iterable<string>, anew: { has(uri: string): boolean }): Promise<number> {
-    const toRead: string[] = [];
-    await mapInParallel([...uris], stampsAtOnce, async (uri) => {
-      const known = this.known.get(uri);
-      if (known === undefined || anew.has(uri) || !isSame(known, await this.parts.files.stamp(uri))) toRead.push(uri);
-    });
-    await this.summaries.read(toRead, (uri, reading) => this.take(uri, reading));
-    return toRead.length;
-  }
-
-  private take(uri: string, reading: Reading): void {
-    if (reading.state === "told") this.keep(uri, { ...reading.stamp, told: reading.told });
-    else if (reading.state === "too-long") this.keep(uri, reading.stamp);
-    else if (reading.state === "given-up") this.giveUp(uri, reading.stamp);
-    else this.forget(uri);
-    if (reading.state === "waits") this.waiting.add(uri);
-  }
-
-  private keep(uri: string, file: KnownFile): void {
-    const { named } = this.known.get(uri) ?? {};
-    this.waiting.delete(uri);
-    this.known.set(uri, named === true ? { ...file, named } : file);
-    this.saving.plan();
-  }
-
-  /** Leaves a file alone until it changes. */
-  private giveUp(uri: string, stamp: FileStamp): void {
-    this.parts.log.warn(`The engine could not tell what ${uri} is.`);
-    this.keep(uri, stamp);
-  }
-
-  private forget(uri: string): void {
-    this.waiting.delete(uri);
-    if (this.known.get(uri) === undefined) return;
-    this.known.delete(uri);
-    this.saving.plan();
+    await this.examiner.examine(new Set([...found, ...touched]), touches);
   }
 
   private async save(): Promise<void> {
@@ -229,12 +185,8 @@ export class BackupIndex {
   }
 
   private engineChanged(name: "starting" | "running" | "stopped"): void {
-    if (name === "running" && this.waiting.size > 0) void this.enqueue(() => this.examineWaiting());
+    if (name === "running" && this.examiner.waiting.size > 0) void this.enqueue(() => this.examiner.examineWaiting());
     else this.changed.fire();
-  }
-
-  private async examineWaiting(): Promise<void> {
-    await this.examine(this.waiting, this.waiting);
   }
 
   private publish(): void {
@@ -252,8 +204,4 @@ export class BackupIndex {
       }
     });
   }
-}
-
-function isSame(known: FileStamp, stamp: FileStamp | undefined): boolean {
-  return known.size === stamp?.size && known.modified === stamp.modified;
 }
