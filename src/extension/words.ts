@@ -2,9 +2,7 @@ import type { DeviceKind, DkekStatus, PinStatus } from "../protocol/cards";
 import type { CurveName, Key, KeyType, KeyUsage } from "../protocol/keys";
 import type { KeyReference } from "../protocol/values";
 import { shownName } from "./shown-text";
-
-/** KCV of the DKEK that is all zeros: what an even number of the same share gives (SmartCard-HSM ref. 5.3). */
-export const zeroDkekKcv = "66687AADF862BD77";
+import { zeroDkekKcv } from "./zero-dkek";
 
 const nistNames: Partial<Record<CurveName, string>> = {
   secp192r1: "P-192",
@@ -98,7 +96,8 @@ export function dkekWords(dkek: DkekStatus): string {
       return `${dkek.outstanding} of ${counted(dkek.shares, "share")} missing`;
     case "ready": {
       const origin = dkek.shares === 0 ? "made by the card" : counted(dkek.shares, "share");
-      return dkek.kcv === undefined ? `KCV told after unlocking · ${origin}` : `KCV ${dkek.kcv} · ${origin}`;
+      if (dkek.kcv === undefined) return `KCV told after unlocking · ${origin}`;
+      return `${dkek.kcv === zeroDkekKcv ? "protects nothing · " : ""}KCV ${dkek.kcv} · ${origin}`;
     }
   }
 }

@@ -11,7 +11,7 @@ import type { CreatedShare } from "../../src/protocol/shares";
 import { Workbench } from "../harness/workbench";
 
 const [userPin, soPin, password] = ["648219", "3537363231383830", "correct horse battery staple"];
-const [signing, spare, pico] = ["Signing cards", "Spare reader", "Pico reader"];
+const [signing, spare, pico, twice] = ["Signing cards", "Spare reader", "Pico reader", "Reader of zeros"];
 /** What VS Code would make an icon and a link of. */
 const trick = "$(zap)[run](command:noop)";
 const ec = { type: "EC", curve: "secp256r1" } as const;
@@ -19,6 +19,8 @@ const ec = { type: "EC", curve: "secp256r1" } as const;
 /** Files of the workspace by name. */
 interface Prepared {
   files: Record<string, Buffer>;
+  /** A backup under a DKEK of zeros. */
+  known: Buffer;
   /** What an earlier run of the extension proved of them, as it keeps it. */
   verified: unknown;
 }
@@ -45,6 +47,20 @@ describe("which keys would survive, seen in the workbench", () => {
     const wrap = async (reader: string, keyRef: number): Promise<Buffer> =>
       Buffer.from((await ask<WrappedKey>("key/wrap", { reader, pin: userPin, keyRef })).file, "base64");
 
+    /** The engine refuses a share that it has seen on the card, but after the card was out it can't know. */
+    async function wrapUnderZeros(): Promise<Buffer> {
+      await card(twice, { label: "Same share twice", dkekShares: 2 });
+      const { file } = await ask<CreatedShare>("share/create", { reader: twice, password });
+      const importing = () => ask("share/import", { reader: twice, pin: userPin, share: { file, password } });
+      await importing();
+      await ask("virtualCard/eject", { reader: twice });
+      await ask("virtualCard/insert", { reader: twice });
+      await assert.rejects(importing());
+      await generate(twice, "laid-open");
+      await generate(twice, "not-yet");
+      return wrap(twice, 1);
+    }
+
     await card(signing, { label: "Signing keys", dkekShares: 1 });
     const share = await ask<CreatedShare>("share/create", { reader: signing, password });
     await ask("share/import", { reader: signing, pin: userPin, share: { file: share.file, password } });
@@ -62,7 +78,8 @@ describe("which keys would survive, seen in the workbench", () => {
     await ask("share/import", { reader: pico, pin: userPin, share: { file: share.file, password } });
     await generate(pico, "mail");
     const mail = await wrap(pico, 1);
-    for (const reader of [spare, pico]) await ask("virtualCard/eject", { reader });
+    const known = await wrapUnderZeros();
+    for (const reader of [spare, pico, twice]) await ask("virtualCard/eject", { reader });
     const { dkek } = await ask<Card>("card/read", { reader: signing });
     await engine.stop();
 
@@ -84,7 +101,7 @@ describe("which keys would survive, seen in the workbench", () => {
     const whole = { state: "whole", kcv: dkek.kcv, keyType: "EC", keySize: 256, curve: "secp256r1", publicKeySha256: keys[0]?.publicKeySha256, publicKeyMatches: true };
     const sha256 = createHash("sha256").update(tls).digest("hex").toUpperCase();
     const verified = { [sha256]: { at: "2026-02-14T12:00:00.000Z", seen: new Date().toISOString(), result: whole } };
-    return { files, verified: { layout: 1, verified } };
+    return { files, known, verified: { layout: 1, verified } };
   }
 
   async function pictures(name: string): Promise<void> {
@@ -224,6 +241,29 @@ describe("which keys would survive, seen in the workbench", () => {
     assert.equal(await person.notification("AES key").getByRole("link", { name: "run" }).count(), 0);
     await person.closeNotifications();
     await fold();
+  });
+
+  it("tells wherever backups are told of that a DKEK of zeros protects nothing, and asks before one is made", async () => {
+    await person.contextMenu(row(new RegExp(twice)), "Insert virtual card");
+    await writeFile(inWorkspace("laid-open.bin"), prepared.known);
+    const protectsNothing = /protects nothing: all its bytes are zero/;
+    await sees(/^laid-open, .*, backed up, but unprotected$/, "unprotected backup");
+    await sees(/^DKEK, protects nothing, KCV 66687AADF862BD77/, "protects nothing");
+    assert.match(await tooltipOf(/^laid-open, /), protectsNothing);
+    await person.page.screenshot({ path: ".cache/pictures/zero-dkek-tooltip.png" });
+    await person.page.mouse.move(640, 790);
+    await person.page.locator(".monaco-hover:visible").waitFor({ state: "detached" });
+    await pictures("zero-dkek");
+    await person.contextMenu(row(/^not-yet, /), "Back up key…");
+    assert.match(await person.dialog.innerText(), protectsNothing);
+    await person.screenshot("zero-dkek-asked");
+    await person.dialogButton("Cancel");
+    await pane("Cards").getByRole("button", { name: "Cards Section" }).click();
+    const group = pane("Backups").getByRole("treeitem", { name: /^DKEK 66687AADF862BD77, protects nothing, on Same share twice/ });
+    await group.waitFor();
+    await pictures("zero-dkek-backups");
+    await pane("Cards").getByRole("button", { name: "Cards Section" }).click();
+    await person.contextMenu(row(new RegExp(`${twice}, virtual|Virtual reader ${twice}`)), "Eject virtual card");
   });
 
   it("finds all of it again after the window was loaded anew", async () => {

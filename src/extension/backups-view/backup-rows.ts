@@ -1,6 +1,7 @@
 import type { BackupGroups, DkekGroup } from "../backups/backup-groups";
 import { cardWords, counted, spaced } from "../words";
-import { errorColor } from "../tree/colors";
+import { zeroDkekWords } from "../zero-dkek";
+import { errorColor, warningColor } from "../tree/colors";
 import { damagedRow } from "./file-rows";
 import { keyRow } from "./key-row";
 import type { LazyRow } from "./lazy-row";
@@ -22,12 +23,14 @@ export function backupRows({ dkeks, damaged }: BackupGroups, now: number): reado
 function dkekRow(group: DkekGroup, now: number): LazyRow {
   const { kcv, heldBy, keys } = group;
   const cards = heldBy.map(({ read }) => cardWords(read.card)).join(", ");
-  const holder = heldBy.length === 0 ? "on no connected card" : `on ${heldBy.map(({ words }) => words).join(", ")}`;
+  const zero = zeroDkekWords(kcv);
+  const held = heldBy.length === 0 ? "on no connected card" : `on ${heldBy.map(({ words }) => words).join(", ")}`;
+  const holder = zero === undefined ? held : `protects nothing · ${held}`;
   return {
     id: `dkek:${kcv}`,
     label: `DKEK ${kcv}`,
     description: `${holder} · ${counted(keys.length, "key")}`,
-    icon: { name: "shield" },
+    icon: zero === undefined ? { name: "shield" } : { name: "warning", color: warningColor },
     tooltip: {
       title: "Files wrapped under one device key encryption key",
       facts: [
@@ -36,12 +39,13 @@ function dkekRow(group: DkekGroup, now: number): LazyRow {
         { name: "Keys", value: String(keys.length) },
       ],
       note:
-        heldBy.length === 0
+        zero ??
+        (heldBy.length === 0
           ? "To restore these files, connect a card with this DKEK, or initialize one and import the shares that give this key check value."
-          : "These cards restore the files below.",
+          : "These cards restore the files below."),
     },
     context: "backupDkek",
-    spoken: `DKEK ${kcv}, ${holder}, ${counted(keys.length, "key")}`,
+    spoken: `DKEK ${kcv}, ${holder.replace(" ·", ",")}, ${counted(keys.length, "key")}`,
     shown: keys.length <= fewKeys ? "expanded" : "collapsed",
     files: () => keys.flatMap(({ files }) => files.map(({ uri }) => uri)),
     below: () => keys.map((key) => keyRow(group, key, now)),

@@ -6,6 +6,7 @@ import type { Standing } from "../backup-manifest/standing";
 import { manifestFileName } from "../backup-manifest/manifest";
 import { failureSentence, failureText } from "../failures/failure-text";
 import { counted, keyName, keyTypeWords } from "../words";
+import { zeroDkekWords } from "../zero-dkek";
 import type { KeyBackup } from "./back-up-keys";
 import { endingWords } from "./ending-words";
 import type { Outcome, Run } from "./one-by-one";
@@ -63,6 +64,7 @@ export function backUpAccount(card: Card, folder: string, time: Date, run: BackU
       ["Folder", folder],
       ["List of the backups", manifestFileName(card.serial)],
       ["DKEK", kcv === undefined ? undefined : `KCV ${kcv}`],
+      ["Beware", zeroDkekWords(kcv)],
       ["Time", time.toLocaleString()],
       ["Ended", endingWords(run)],
     ],

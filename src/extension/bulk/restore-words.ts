@@ -9,6 +9,7 @@ import type { ChosenFiles, NamedFile } from "./chosen-files";
 import { endingWords } from "./ending-words";
 import type { Run } from "./one-by-one";
 import { proofWords } from "../proof-words";
+import { zeroDkekWords } from "../zero-dkek";
 import type { PlannedFile } from "./restore-plan";
 
 type Planned = PlannedFile<NamedFile>;
@@ -36,12 +37,14 @@ export function describedWords({ keyType, keySize, curve, label }: Partial<Descr
 export function previewText({ card, chosen, files, foreign }: RestorePreview): string {
   const of = <S extends Planned["plan"]["state"]>(state: S, words: (plan: Extract<Planned["plan"], { state: S }>, file: Planned) => string): Entry[] =>
     files.flatMap((file) => (file.plan.state === state ? [{ name: file.file.name, words: words(file.plan as Extract<Planned["plan"], { state: S }>, file) }] : []));
+  const kcvs = [...new Set(files.flatMap(({ plan }) => plan.kcv ?? []))];
   return accountText(
     `What restoring ${chosen.name} onto ${card.serial} would do`,
     [
       ["Card", `${card.serial}, ${counted(card.keys.length, "key")}`],
       ["DKEK of the card", card.dkek.kcv === undefined ? "its KCV is told after the PIN" : `KCV ${card.dkek.kcv}`],
-      ["DKEK of the files", [...new Set(files.flatMap(({ plan }) => plan.kcv ?? []))].map((kcv) => `KCV ${kcv}`).join(", ")],
+      ["DKEK of the files", kcvs.map((kcv) => `KCV ${kcv}`).join(", ")],
+      ["Beware", [card.dkek.kcv, ...kcvs].map(zeroDkekWords).find((words) => words !== undefined)],
       ["Other files", foreign === 0 ? undefined : `${foreign} that hold no wrapped key are left out`],
     ],
     [

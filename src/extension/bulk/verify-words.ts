@@ -5,6 +5,7 @@ import type { Entry } from "../accounts/account-text";
 import type { ReadCard } from "../cards/snapshot";
 import { failureText } from "../failures/failure-text";
 import { counted, keyName, keyTypeWords, spaced } from "../words";
+import { zeroDkekWords } from "../zero-dkek";
 import { damageWords } from "./damage-words";
 import type { VerifyCandidates } from "./verify-candidates";
 import type { VerifyOutcome, VerifyRun } from "./verify-files";
@@ -48,7 +49,9 @@ export function verifyResult({ kcv, run, found }: VerifyReport): { isGood: boole
   ];
   const bad = parts.flatMap(([number, words]) => (number === 0 ? [] : [`${number} ${words}`]));
   const good = whole === 0 ? `No backup was proven with the DKEK ${kcv}.` : `${counted(whole, "backup is", "backups are")} proven: whole, and restorable with the DKEK ${kcv}.`;
-  return { isGood: bad.length === 0 && whole > 0, words: bad.length === 0 ? good : `${good} ${bad.join(", ")}.` };
+  const zero = zeroDkekWords(kcv);
+  const words = [good, ...(bad.length === 0 ? [] : [`${bad.join(", ")}.`]), ...(zero === undefined ? [] : [zero])].join(" ");
+  return { isGood: bad.length === 0 && whole > 0 && zero === undefined, words };
 }
 
 /** The account of a verification: every file by what was found. */
@@ -60,6 +63,7 @@ export function verifyAccount({ kcv, run, found, cards }: VerifyReport, time: Da
     "Verification of backups",
     [
       ["DKEK", `KCV ${kcv}`],
+      ["Beware", zeroDkekWords(kcv)],
       ["Time", time.toLocaleString()],
       ["Other files", found.foreign === 0 ? undefined : `${found.foreign} that hold no wrapped key were left out`],
     ],

@@ -1,6 +1,7 @@
 import type { CardColumn, ClustersView, ClusterTable, KeyRow } from "../../protocol/cluster-messages";
 import type { CardsSnapshot, ReadCard } from "../cards/snapshot";
-import { cardName, counted, keyName, keyTypeWords, zeroDkekKcv } from "../words";
+import { cardName, counted, keyName, keyTypeWords } from "../words";
+import { zeroDkekWords } from "../zero-dkek";
 import { cardsApart } from "./apart";
 import type { CardApart } from "./apart";
 import { keyCells } from "./cell-view";
@@ -46,12 +47,13 @@ function sumWords(rows: readonly KeyRow[]): string {
 const isLevel = ({ verdict }: KeyRow): boolean => verdict.standing === "level";
 
 function warningsOf({ kcv, cards }: Cluster): string[] {
+  const zero = zeroDkekWords(kcv);
   const virtual = cards.filter((card) => card.virtual);
   const mixed = virtual.length > 0 && virtual.length < cards.length;
   const names = virtual.map(({ card }) => cardName(card)).join(" and ");
   return [
     ...(mixed ? [`${names} ${virtual.length === 1 ? "is a virtual card" : "are virtual cards"}: a key that is copied there lies in a file of this machine, and nothing protects it.`] : []),
-    ...(kcv === zeroDkekKcv ? ["This is the key check value of a DKEK of zeros: everyone can read what is wrapped under it."] : []),
+    ...(zero === undefined ? [] : [zero]),
   ];
 }
 

@@ -19,8 +19,9 @@ import { pickCard } from "../input/pick-card";
 import { requireUsablePin } from "../input/pin";
 import { withUnlockedCard } from "../input/unlocked-card";
 import { working } from "../input/working";
-import { inform, showInformation } from "../messages";
+import { inform, showInformation, showWarning } from "../messages";
 import { counted, keyName } from "../words";
+import { zeroDkekWords } from "../zero-dkek";
 import { backupUseWords, requireDkek } from "./backup-conditions";
 import type { Command, Services } from "./services";
 
@@ -59,9 +60,11 @@ async function isWanted(services: Services, at: ReadCard, folder: BackupFolder):
     return false;
   }
   const proceed = "Back up";
-  const chosen = await showInformation(
+  const zero = zeroDkekWords(card.dkek.kcv);
+  const ask = zero === undefined ? showInformation : showWarning;
+  const chosen = await ask(
     `Back up ${counted(card.keys.length, "key")} of ${card.serial} to “${place}”?`,
-    { modal: true, detail: previewWords(standings) },
+    { modal: true, detail: [previewWords(standings), ...(zero === undefined ? [] : [zero])].join("\n\n") },
     proceed,
   );
   return chosen === proceed;
@@ -83,8 +86,9 @@ function tellNothingToDo({ accounts }: Services, { keys, serial }: Card, { uri }
 function tell({ accounts }: Services, { reader, card }: ReadCard, { uri }: BackupFolder, run: Run<Key, KeyBackup>): void {
   const account = accounts.add(`Backup of ${card.serial}`, backUpAccount(card, pathOf(uri), new Date(), run));
   const { isGood, words } = resultWords(card, fileNameOf(uri), run);
+  const protects = zeroDkekWords(card.dkek.kcv) === undefined;
   const again: NextStep = { title: "Go on…", command: "backUpAllKeys", target: { reader, file: uri } };
-  tellWithAccount(accounts, isGood ? `${words} ${backupUseWords(card, "they")}` : words, isGood, account, [isGood ? verifyStep(uri) : again]);
+  tellWithAccount(accounts, isGood ? `${words} ${backupUseWords(card, "they")}` : words, isGood && protects, account, [isGood ? verifyStep(uri) : again]);
 }
 
 function verifyStep(folder: vscode.Uri): NextStep {

@@ -11,9 +11,10 @@ import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
 import type { WithPin } from "../input/pin";
 import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
-import { showInformation } from "../messages";
+import { showInformation, showWarning } from "../messages";
 import { keyBlobEditorId } from "../names";
 import { keyName } from "../words";
+import { zeroDkekWords } from "../zero-dkek";
 import { backupUseWords, requireDkek } from "./backup-conditions";
 import type { Command } from "./services";
 
@@ -30,6 +31,7 @@ export const backUpKey: Command = async (services, target) => {
   const { at, key } = picked;
   requireDkek(at.card);
   requireUsablePin(at.card);
+  if (!(await isMeant(at.card, keyName(key)))) return;
   const start: WithPin = { pin: undefined };
   const draft = await runSteps(title, start, () => [userPinStep(at.card)]);
   if (draft === undefined) return;
@@ -48,9 +50,18 @@ export const backUpKey: Command = async (services, target) => {
   void tellSaved(place.uri, keyName(key), kcv, at.card);
 };
 
+/** Asks where the file would give the key away. */
+async function isMeant({ dkek }: Card, name: string): Promise<boolean> {
+  const zero = zeroDkekWords(dkek.kcv);
+  if (zero === undefined) return true;
+  const proceed = "Back up";
+  return (await showWarning(`Back up “${name}”, though everybody could read the file?`, { modal: true, detail: zero }, proceed)) === proceed;
+}
+
 async function tellSaved(uri: vscode.Uri, name: string, kcv: string, card: Card): Promise<void> {
   const open = "Open backup";
-  const chosen = await showInformation(
+  const tell = zeroDkekWords(card.dkek.kcv) === undefined ? showInformation : showWarning;
+  const chosen = await tell(
     `Backed up “${name}” to ${fileNameOf(uri)}, read back and checked (key check value ${kcv}). ${backupUseWords(card, "it")}`,
     open,
   );

@@ -1,6 +1,6 @@
 import type { Card } from "../../protocol/cards";
 import { EngineError } from "../engine-client/engine-error";
-import { zeroDkekKcv } from "../words";
+import { zeroDkekWords } from "../zero-dkek";
 
 /** @throws EngineError when no key of the card can be backed up, or restored onto it */
 export function requireDkek({ dkek }: Card): void {
@@ -11,9 +11,8 @@ export function requireDkek({ dkek }: Card): void {
 /** What the backups of a card's keys are good for, and what for. */
 export function backupUseWords({ dkek, device }: Card, files: "it" | "they"): string {
   const [file, are] = files === "it" ? ["it", "the file is"] : ["them", "the files are"];
-  if (dkek.kcv === zeroDkekKcv) {
-    return `The key check value is that of a DKEK of zeros: everyone who has ${file === "it" ? "the file" : "the files"} can read what is wrapped in ${file}.`;
-  }
+  const zero = zeroDkekWords(dkek.kcv);
+  if (zero !== undefined) return zero;
   return [
     dkek.shares === 0
       ? `Only this very card can restore ${file}, because its DKEK was made by the card.`

@@ -11,7 +11,7 @@ import { runSteps } from "../input/wizard";
 import { working, workingOn } from "../input/working";
 import { showInformation, warn } from "../messages";
 import { commandId } from "../names";
-import { counted, zeroDkekKcv } from "../words";
+import { counted } from "../words";
 import { importSteps, newImportDraft, shareOf } from "./import-steps";
 import type { ImportDraft } from "./import-steps";
 import type { Command } from "./services";
@@ -57,12 +57,6 @@ async function tellImported(reader: ReaderName, { shares, outstanding, kcv, kcvC
       next,
     );
     if (chosen === next) await vscode.commands.executeCommand(commandId("importShare"), { reader });
-    return;
-  }
-  if (kcv === zeroDkekKcv) {
-    void warn(
-      `The DKEK is complete, but its key check value ${kcv} is that of a DKEK of zeros: the same share was imported twice. Backups made with it protect nothing. Initialize the card anew.`,
-    );
     return;
   }
   if (kcvChecked !== true) {

@@ -1,6 +1,7 @@
 import type { Card } from "../../protocol/cards";
 import type { CoveringFile, KeyCoverage, MatchedBy } from "../backups/coverage";
 import { ageWords, dateWords } from "../words";
+import { zeroDkekWords } from "../zero-dkek";
 import { goodColor, warningColor } from "./colors";
 import type { Fact, Row } from "./row";
 import type { ShownCoverage, ShownState } from "./shown-coverage";
@@ -22,6 +23,11 @@ export const stateWords: Record<ShownState, StateWords> = {
   },
   "backed-up": { icon: { name: "pass", color: goodColor }, words: "backed up", spoken: "backed up, not proven" },
   proven: { icon: { name: "verified-filled", color: goodColor }, words: "proven backup", spoken: "backed up and proven" },
+  unprotected: {
+    icon: { name: "eye", color: warningColor },
+    words: "unprotected backup",
+    spoken: "backed up, but unprotected",
+  },
   looking: { icon: { name: "key" }, words: "looking for backups…", spoken: "backups are being looked for" },
   nowhere: { icon: { name: "key" }, spoken: "backups are looked for nowhere" },
 };
@@ -65,14 +71,17 @@ function fileWords({ backup, matchedBy, dkek, proven }: CoveringFile, now: numbe
 
 /** What the state of a key means, and what to do. */
 export function coverageNote(state: ShownState, { files }: KeyCoverage, { dkek }: Card): string {
+  const zero = zeroDkekWords(dkek.kcv);
   switch (state) {
     case "none":
+      if (zero !== undefined) return `No file would bring this key back if the card were lost. ${zero}`;
       return dkek.state === "pending"
         ? "No file would bring this key back. Import the missing DKEK shares, then back it up."
         : "No file would bring this key back if the card were lost. Back it up, or open the folder where its backup lies.";
     case "impossible":
       return "The card has no DKEK, so this key can't leave it: it is lost with the card. Only a card that was initialized with a DKEK makes keys that can be backed up.";
     case "other-dkek":
+      if (zero !== undefined) return `This card can't restore these files: they were wrapped under another DKEK. ${zero}`;
       return dkek.state === "pending"
         ? "The card can't restore these files before its missing DKEK shares are imported."
         : "This card can't restore these files: they were wrapped under another DKEK. Back the key up again, under the DKEK that the card has now.";
@@ -80,6 +89,8 @@ export function coverageNote(state: ShownState, { files }: KeyCoverage, { dkek }
       return [onlyThisCard(dkek) ?? unprovenNote(files), nextNote(dkek, files)].join(" ");
     case "proven":
       return "The backup was opened with the DKEK shares, and this very key is in it. Keep the shares: without them the file is worth nothing.";
+    case "unprotected":
+      return zero ?? "";
     case "looking":
       return "Backups are being looked for.";
     case "nowhere":

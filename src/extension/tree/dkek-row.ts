@@ -1,4 +1,5 @@
-import { dkekWords, spaced, zeroDkekKcv } from "../words";
+import { dkekWords, spaced } from "../words";
+import { zeroDkekWords } from "../zero-dkek";
 import type { CardPlace } from "./card-place";
 import { warningColor } from "./colors";
 import type { Fact, Row } from "./row";
@@ -10,7 +11,7 @@ const compareKcv =
 /** The DKEK of a card: what decides which backups it can restore. */
 export function dkekRow({ id, reader, card: { dkek, device } }: CardPlace): Row {
   const state = dkekWords(dkek);
-  const zero = dkek.kcv === zeroDkekKcv;
+  const zero = zeroDkekWords(dkek.kcv);
   const facts: Fact[] = [
     { name: "Shares", value: dkek.state === "none" ? "none" : String(dkek.shares) },
     ...(dkek.state === "pending" ? [{ name: "Missing", value: String(dkek.outstanding) }] : []),
@@ -19,20 +20,20 @@ export function dkekRow({ id, reader, card: { dkek, device } }: CardPlace): Row 
   const notes = {
     none: "Keys of this card can't leave it, not even wrapped. Only initializing the card anew can change that, and it deletes all keys.",
     pending: "Keys can be backed up once all shares are imported.",
-    ready: `Keys of this card can be backed up, and restored on every card with the same key check value.${device.losesDkekWithPower ? ` ${compareKcv}` : ""}`,
+    ready: `Keys of this card can be backed up, and restored ${dkek.shares === 0 ? "on this very card only: no other gets the DKEK that it made" : "on every card with the same key check value"}.${device.losesDkekWithPower ? ` ${compareKcv}` : ""}`,
   };
   return {
     id: `${id}/dkek`,
     label: "DKEK",
     description: state,
     icon: {
-      name: zero ? "warning" : dkek.state === "none" ? "circle-slash" : "shield",
-      ...((zero || dkek.state === "pending") && { color: warningColor }),
+      name: zero !== undefined ? "warning" : dkek.state === "none" ? "circle-slash" : "shield",
+      ...((zero !== undefined || dkek.state === "pending") && { color: warningColor }),
     },
     tooltip: {
       title: "Device key encryption key",
       facts,
-      note: zero ? "This is the key check value of a DKEK of zeros: the shares cancel each other out. Backups made with it protect nothing." : notes[dkek.state],
+      note: zero ?? notes[dkek.state],
     },
     context: `dkek dkek-${dkek.state}`,
     spoken: `DKEK, ${state.replaceAll(" ·", ",")}`,

@@ -3,15 +3,17 @@ import type { KeyReference } from "../../protocol/values";
 import type { CoverageSnapshot } from "../backups/coverages";
 import type { CardCoverage, CoverageState, KeyCoverage } from "../backups/coverage";
 import type { ReadCard } from "../cards/snapshot";
+import { zeroDkekKcv } from "../zero-dkek";
 
 /**
  * What is claimed of a key: how it is covered, or
  *
+ * - `unprotected`: it is backed up under a DKEK that everybody knows
  * - `impossible`: its card has no DKEK
  * - `looking`: there may be backups that were not found yet
  * - `nowhere`: there is no place to look for backups in
  */
-export type ShownState = CoverageState | "impossible" | "looking" | "nowhere";
+export type ShownState = CoverageState | "unprotected" | "impossible" | "looking" | "nowhere";
 
 /** The coverage of one card, with what it takes to tell it. */
 export interface ShownCoverage {
@@ -35,7 +37,7 @@ export function coverageOfKey({ keys }: ShownCoverage, keyRef: KeyReference): Ke
 /** What there is to be found is claimed at once, what is missing only when all places were looked at. */
 export function shownStateOf(coverage: ShownCoverage, { dkek }: Card, keyRef: KeyReference): ShownState {
   const { state } = coverageOfKey(coverage, keyRef);
-  if (state === "proven" || state === "backed-up") return state;
+  if (state === "proven" || state === "backed-up") return dkek.kcv === zeroDkekKcv ? "unprotected" : state;
   if (dkek.state === "none") return "impossible";
   if (coverage.looking) return "looking";
   return state === "none" && coverage.places.length === 0 ? "nowhere" : state;
@@ -55,6 +57,7 @@ export function coverageSum(coverage: ShownCoverage, card: Card): string | undef
   if (states.has("looking")) return "looking for backups…";
   if (without > 0) return count === 1 ? "key without backup" : `${without} of ${count} keys without backup`;
   if (count === 0 || states.has("nowhere")) return undefined;
+  if (states.has("unprotected")) return count === 1 ? "backup unprotected" : "all backups unprotected";
   if (!states.has("backed-up")) return count === 1 ? "backup proven" : "all backups proven";
   return count === 1 ? "key backed up" : "all keys backed up";
 }

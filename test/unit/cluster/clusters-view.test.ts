@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { clustersView } from "../../../src/extension/cluster/clusters-view";
 import type { ClusterTable } from "../../../src/protocol/cluster-messages";
-import { zeroDkekKcv } from "../../../src/extension/words";
+import { zeroDkekKcv } from "../../../src/extension/zero-dkek";
 import { sampleEntry } from "../extension/samples";
 import { aes, cardIn, ec, noAesKcvs, snapshotOf } from "./samples";
 
@@ -65,7 +65,7 @@ describe("the comparison of cards in words", () => {
     assert.match(tableOf(real, virtual).warnings.join(), /^Card B is a virtual card: a key that is copied there lies in a file/);
     assert.deepEqual(tableOf(virtual, cardIn("C", [], {}, true)).warnings, []);
     const zeros = { dkek: { state: "ready" as const, shares: 2, outstanding: 0, kcv: zeroDkekKcv } };
-    assert.match(tableOf(cardIn("A", [], zeros), cardIn("B", [], zeros)).warnings.join(), /zeros/);
+    assert.match(tableOf(cardIn("A", [], zeros), cardIn("B", [], zeros)).warnings.join(), /all its bytes are zero/);
   });
 
   it("keeps the names of rows and columns while cards come and go", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { backupUseWords } from "../../../src/extension/commands/backup-conditions";
-import { zeroDkekKcv } from "../../../src/extension/words";
+import { zeroDkekKcv } from "../../../src/extension/zero-dkek";
 import { sampleCard } from "./samples";
 
 const words = (shares: number, kcv: string) => backupUseWords(sampleCard({ dkek: { state: "ready", shares, outstanding: 0, kcv } }), "it");
@@ -16,7 +16,7 @@ describe("what a backup is told to be good for", () => {
   });
 
   it("is everyone where the DKEK is all zeros", () => {
-    assert.match(words(2, zeroDkekKcv), /DKEK of zeros: everyone who has the file can read/);
+    assert.match(words(2, zeroDkekKcv), /protects nothing: all its bytes are zero.*Whoever has a backup under it can read the key/);
     assert.doesNotMatch(words(2, zeroDkekKcv), /Keep the DKEK shares/);
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { CoverageSnapshot } from "../../../src/extension/backups/coverages";
 import type { IndexedBackup } from "../../../src/extension/backups/indexed-backup";
+import { zeroDkekKcv } from "../../../src/extension/zero-dkek";
 import { badgeOf } from "../../../src/extension/tree/badge";
 import { differenceOf } from "../../../src/extension/tree/diff";
 import type { Row } from "../../../src/extension/tree/row";
@@ -36,6 +37,7 @@ function shown({ card = {}, files = [], changes = {} }: Shown) {
   return { rows, badge: badgeOf(snapshot, coverage), card: row("card:A:UTTMRN43855"), keys: row("/keys"), key: row("/key:2") };
 }
 
+const zeroDkek = { dkek: { state: "ready", shares: 2, outstanding: 0, kcv: zeroDkekKcv } } as const;
 const noDkek = { dkek: { state: "none", shares: 0, outstanding: 0 } } as const;
 
 /** Each state of a key as its row shows it: begin of the description, icon, what a screen reader says at the end, and the badge. */
@@ -44,6 +46,7 @@ const states: [title: string, of: Shown, words: string, icon: string, spoken: st
   ["a backup under another DKEK", { files: [backup(otherKcv)] }, "other DKEK only", "circle-slash", "backed up under another DKEK only", 1],
   ["a backup", { files: [backup()] }, "backed up", "pass", "backed up, not proven", undefined],
   ["a proven backup", { files: [backup(undefined, true)] }, "proven backup", "verified-filled", "backed up and proven", undefined],
+  ["a backup under a DKEK of zeros", { card: zeroDkek, files: [backup(zeroDkekKcv)] }, "unprotected backup", "eye", "backed up, but unprotected", undefined],
   ["a card without a DKEK", { card: noDkek }, "can't be backed up", "warning", "can't be backed up", 1],
   ["a search that goes on", { changes: { looking: true } }, "looking for backups…", "key", "backups are being looked for", undefined],
   ["a search that goes on, and another DKEK", { files: [backup(otherKcv)], changes: { looking: true } }, "looking for backups…", "key", "backups are being looked for", undefined],
@@ -64,7 +67,7 @@ describe("the rows of keys and their backups", () => {
   }
 
   it("give no two states the same icon and colour, but for keys that are lost with their card", () => {
-    const faces = ["no backup", "a backup under another DKEK", "a backup", "a proven backup", "a search that goes on"].map((title) =>
+    const faces = ["no backup", "a backup under another DKEK", "a backup", "a proven backup", "a backup under a DKEK of zeros", "a search that goes on"].map((title) =>
       JSON.stringify(shown(states.find(([one]) => one === title)?.[1] ?? assert.fail()).key.icon),
     );
     assert.equal(new Set(faces).size, faces.length);
@@ -89,6 +92,19 @@ describe("the rows of keys and their backups", () => {
     const pico = shown({ card: untold, files: [backup()] });
     assert.match(pico.key.tooltip.note ?? "", /only after the PIN/);
     assert.equal(pico.key.description?.startsWith("backed up · "), true);
+  });
+
+  it("say of every key what a DKEK of zeros means for its backups, and of a proven one, too", () => {
+    const inside = sampleWhole({ ...hashed, kcv: zeroDkekKcv });
+    const proven = { ...backup(zeroDkekKcv), verified: { at, result: inside } };
+    for (const files of [[], [backup(otherKcv)], [backup(zeroDkekKcv)], [proven]]) {
+      const { key } = shown({ card: zeroDkek, files });
+      assert.match(key.tooltip.note ?? "", /protects nothing: all its bytes are zero/);
+      assert.doesNotMatch(key.tooltip.note ?? "", /[Bb]ack (it|the key) up|Keep the shares/);
+    }
+    const { key, card } = shown({ card: zeroDkek, files: [proven] });
+    assert.equal(key.icon.name, "eye");
+    assert.equal(card.description, "backup unprotected · UTTMRN43855 · 3.5");
   });
 
   it("sum up a card", () => {

@@ -99,7 +99,15 @@ describe("the rows of the view", () => {
   it("warn of the DKEK of zeros", () => {
     const row = rowOf(read({ dkek: { state: "ready", shares: 2, outstanding: 0, kcv: "66687AADF862BD77" } }), "/dkek");
     assert.equal(row.icon.name, "warning");
-    assert.match(row.tooltip.note ?? "", /cancel each other out/);
+    assert.match(row.tooltip.note ?? "", /protects nothing: all its bytes are zero/);
+    assert.equal(row.description, "protects nothing · KCV 66687AADF862BD77 · 2 shares");
+  });
+
+  it("say of a DKEK that the card made that no other card gets it", () => {
+    const own = rowOf(read({ dkek: { state: "ready", shares: 0, outstanding: 0, kcv: "2BA159D3ADA6A53D" } }), "/dkek");
+    assert.equal(own.icon.name, "shield");
+    assert.match(own.tooltip.note ?? "", /restored on this very card only/);
+    assert.match(rowOf(read(), "/dkek").tooltip.note ?? "", /restored on every card with the same key check value/);
   });
 
   it("tell menus what they need to know", () => {

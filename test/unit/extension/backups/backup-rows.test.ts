@@ -4,6 +4,7 @@ import { backupGroups } from "../../../../src/extension/backups/backup-groups";
 import { coverageOf } from "../../../../src/extension/backups/coverage";
 import type { IndexedBackup } from "../../../../src/extension/backups/indexed-backup";
 import { backupRows } from "../../../../src/extension/backups-view/backup-rows";
+import { zeroDkekKcv, zeroDkekWords } from "../../../../src/extension/zero-dkek";
 import type { LazyRow } from "../../../../src/extension/backups-view/lazy-row";
 import type { BlobSummary } from "../../../../src/protocol/backups";
 import type { Card } from "../../../../src/protocol/cards";
@@ -57,6 +58,15 @@ describe("the rows of the backups", () => {
     assert.match(row?.description ?? "", /^not verified/);
     assert.equal(row?.icon.name, "key");
     assert.equal(row.tooltip.facts.find(({ name }) => name === "Verified")?.value, "found with the certificate of another key on 2026-02-01");
+  });
+
+  it("say of a DKEK of zeros that its files protect nothing", () => {
+    const [row] = rowsOf([file("a.bin", { kcv: zeroDkekKcv })], holder);
+    assert.equal(row?.description, "protects nothing · on no connected card · 1 key");
+    assert.equal(row.spoken, `DKEK ${zeroDkekKcv}, protects nothing, on no connected card, 1 key`);
+    assert.equal(row.icon.name, "warning");
+    assert.equal(row.tooltip.note, zeroDkekWords(zeroDkekKcv));
+    assert.equal(rowsOf([file("a.bin")], holder)[0]?.icon.name, "shield");
   });
 
   it("tell cards of one name apart by their serial numbers", () => {

@@ -3,6 +3,7 @@ import { describe, it } from "mocha";
 import type { KeyBackup } from "../../../../src/extension/bulk/back-up-keys";
 import { backUpAccount, previewWords, resultWords } from "../../../../src/extension/bulk/back-up-words";
 import type { Outcome, Run } from "../../../../src/extension/bulk/one-by-one";
+import { zeroDkekKcv } from "../../../../src/extension/zero-dkek";
 import type { Key } from "../../../../src/protocol/keys";
 import { sampleListed } from "../backup-manifest/samples";
 import { sampleCard, sampleKey } from "../samples";
@@ -59,6 +60,9 @@ describe("the words of backing up all keys", () => {
     assert.ok(positions.every((position) => position >= 0), text);
     assert.deepEqual(positions, [...positions].sort((a, b) => a - b));
     assert.match(text, /DKEK +KCV 2BA159D3ADA6A53D/);
+    assert.doesNotMatch(text, /Beware/);
+    const zeros = { ...there, result: { ...there.result, listed: sampleListed({ kcv: zeroDkekKcv }) } };
+    assert.match(backUpAccount(sampleCard(), "/safe", new Date(0), run("finished", zeros)), /Beware +The DKEK 66687AADF862BD77 protects nothing/);
     assert.match(text, /Ended +stopped half way; what was done stays/);
   });
 });

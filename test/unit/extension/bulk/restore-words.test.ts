@@ -5,6 +5,7 @@ import type { Outcome } from "../../../../src/extension/bulk/one-by-one";
 import { planned, sorted } from "../../../../src/extension/bulk/restore-plan";
 import { previewCounts, previewText, restoreAccount, restoreResult } from "../../../../src/extension/bulk/restore-words";
 import type { RestoreItem, RestorePreview } from "../../../../src/extension/bulk/restore-words";
+import { zeroDkekKcv } from "../../../../src/extension/zero-dkek";
 import type { BlobSummary, PlannedRestore, SummarizedFile } from "../../../../src/protocol/backups";
 import type { RestoredKey } from "../../../../src/protocol/keys";
 import { sampleCard, sampleKey } from "../samples";
@@ -68,6 +69,13 @@ describe("the words of a restore of many keys", () => {
     assert.match(text, /The same key once more: 1[^]*c\.bin\n.*as in a\.bin/);
     assert.match(text, /Can't be restored: 1\n {2}d\.bin\n.*does not support AES keys/);
     assert.match(text, /Missing or unusable: 1\n {2}gone\.bin\n +It is missing/);
+    assert.doesNotMatch(text, /Beware/);
+  });
+
+  it("tell in the preview that a DKEK of zeros protects nothing, be it the card's or a file's", () => {
+    const beware = /Beware +The DKEK 66687AADF862BD77 protects nothing/;
+    assert.match(previewText({ ...preview, card: sampleCard({ dkek: { state: "ready", shares: 2, outstanding: 0, kcv: zeroDkekKcv } }) }), beware);
+    assert.match(previewText({ ...preview, files: [{ file: file("z.bin"), plan: { state: "refused", failure: { code: "mac-mismatch" }, ...described, kcv: zeroDkekKcv } }] }), beware);
   });
 
   it("tell the same in counts for the question", () => {

@@ -3,6 +3,7 @@ import { describe, it } from "mocha";
 import type { VerifyOutcome } from "../../../../src/extension/bulk/verify-files";
 import { verifyAccount, verifyResult } from "../../../../src/extension/bulk/verify-words";
 import type { VerifyReport } from "../../../../src/extension/bulk/verify-words";
+import { zeroDkekKcv } from "../../../../src/extension/zero-dkek";
 import type { BackupFinding, WholeKey } from "../../../../src/protocol/backups";
 import { sampleCard, sampleKey } from "../samples";
 
@@ -41,6 +42,15 @@ describe("the words of a verification", () => {
       assert.match(words, /^1 backup is proven.*\. 1 [a-zA-Z ]+\.$/);
     }
     assert.match(verifyResult(report([], { found: { broken: [{ name: "c.bin", why: "" }], foreign: 0 } })).words, /No backup was proven .* 1 damaged or unusable\./);
+  });
+
+  it("say that a proven backup under a DKEK of zeros protects nothing", () => {
+    const outcomes = [outcome("a.bin", { state: "whole", ...whole, kcv: zeroDkekKcv })];
+    const { isGood, words } = verifyResult(report(outcomes, { kcv: zeroDkekKcv }));
+    assert.equal(isGood, false);
+    assert.match(words, /^1 backup is proven.*protects nothing/);
+    assert.match(account(outcomes, { kcv: zeroDkekKcv }), /Beware +The DKEK 66687AADF862BD77 protects nothing/);
+    assert.doesNotMatch(account(outcomes), /Beware/);
   });
 
   it("group the files by what was found, the bad ones first", () => {
