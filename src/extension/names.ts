@@ -127,9 +127,10 @@ export type Situation = "starting" | "stopped" | "no-service" | "no-binding" | "
  * - `looking`: they are being looked for
  * - `nowhere`: no folder is open, and no setting names one
  * - `none`: there are none where they were looked for
+ * - `unsaved`: nor are there any, and a card in sight has keys that can be backed up
  * - `some`: there is something to show
  */
-export type BackupsSituation = "looking" | "nowhere" | "none" | "some";
+export type BackupsSituation = "looking" | "nowhere" | "none" | "unsaved" | "some";
 
 export const viewId = "smartcardHsm.cards";
 export const backupsViewId = "smartcardHsm.backups";

@@ -153,6 +153,7 @@ describe("which keys would survive, seen in the workbench", () => {
     await sees(/^vpn, /, "no backup");
     await badge().getByText("5", { exact: true }).waitFor();
     await pane("Backups").getByText("There is no backup of a key in the open folders").waitFor();
+    await pane("Backups").getByRole("button", { name: "Back up all keys…" }).waitFor();
     await person.screenshot("no-backups");
   });
 

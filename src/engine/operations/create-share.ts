@@ -9,7 +9,7 @@ import type { ShareCreation } from "./params";
 import { checkThreshold, sharePassword } from "./password-secret";
 import { base64 } from "./presentation";
 import type { OperationContext, Services } from "./services";
-import { kcvOfShare } from "./share-opening";
+import { DERIVING, kcvOfShare } from "./share-opening";
 
 const SALT_LENGTH = 8;
 
@@ -62,10 +62,9 @@ async function drawRandom(hsm: SmartCardHsm, length: number): Promise<Uint8Array
 async function encipher(derive: DeriveShareKey, ingredients: Ingredients, context: OperationContext): Promise<CreatedShare> {
   const { salt, share, password, passwordShares } = ingredients;
   try {
-    const message = "Deriving the key of the share";
     const { key, iv } = await derive(password, salt, {
       signal: context.signal,
-      onProgress: (fraction) => context.onProgress(100 * fraction, message),
+      onProgress: (fraction) => context.onProgress(100 * fraction, DERIVING),
     });
     const file = encryptShare(share, salt, { key, iv });
     const reopened = decryptShare(decodeShareFile(file), { key, iv });

@@ -15,7 +15,8 @@ import { fail } from "../failure";
 import type { ShareWithPassword } from "./params";
 import type { OperationContext } from "./services";
 
-const DERIVING = "Deriving the key of the share";
+/** What the wait for a share is for, in words. */
+export const DERIVING = "Deriving its key from the password";
 
 /**
  * The 32 bytes of a DKEK share; the caller zeroes them. A password in the parameters is zeroed.

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { backupGroups } from "../backups/backup-groups";
 import type { CoveredCard } from "../backups/backup-groups";
 import type { BackupIndex } from "../backups/backup-index";
+import { canBackUp } from "../backups/can-back-up";
 import type { Coverages } from "../backups/coverages";
 import { Delayed } from "../backups/delayed";
 import type { CardStore } from "../cards/card-store";
@@ -89,7 +90,8 @@ export class BackupsView implements vscode.TreeDataProvider<Element> {
     const { files, looking, places } = this.backups;
     if (files.length > 0) return "some";
     if (looking) return "looking";
-    return places.length === 0 ? "nowhere" : "none";
+    if (places.length === 0) return "nowhere";
+    return this.coveredCards().some(({ read }) => canBackUp(read)) ? "unsaved" : "none";
   }
 }
 

@@ -6,6 +6,7 @@ import type { NextStep } from "../accounts/tell";
 import { openBackupFolder } from "../backup-manifest/backup-folder";
 import type { BackupFolder } from "../backup-manifest/backup-folder";
 import { standingOf } from "../backup-manifest/standing";
+import { canBackUp } from "../backups/can-back-up";
 import { knownOf, KeyBackups } from "../bulk/back-up-keys";
 import type { KeyBackup } from "../bulk/back-up-keys";
 import { backUpAccount, previewWords, resultWords } from "../bulk/back-up-words";
@@ -31,7 +32,7 @@ const title = "Back up all keys";
 export const backUpAllKeys: Command = async (services, target) => {
   const at = await pickCard(services, target, {
     title,
-    accepts: ({ card }) => card.dkek.state === "ready" && card.keys.length > 0,
+    accepts: canBackUp,
     noneFits: "There is no card whose keys can be backed up: that takes a card with keys and a complete DKEK.",
   });
   if (at === undefined) return;

@@ -1,7 +1,11 @@
 import * as vscode from "vscode";
-import type { Device } from "../../protocol/cards";
-import type { CurveName, KeySpec } from "../../protocol/keys";
+import type { Device, DkekStatus } from "../../protocol/cards";
+import type { CurveName, Key, KeySpec } from "../../protocol/keys";
 import { keyGenerate } from "../../protocol/requests";
+import type { ReaderName } from "../../protocol/values";
+import type { CardStore } from "../cards/card-store";
+import { readCardOf } from "../cards/snapshot";
+import type { ReadCard } from "../cards/snapshot";
 import { pickCard } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
 import type { WithPin } from "../input/pin";
@@ -53,18 +57,29 @@ export const generateKey: Command = async (services, target) => {
       engine.requestWithProgress(keyGenerate, { reader: at.reader, spec, label, ...pinParams(draft) }, onProgress, token),
     ),
   );
+  void tellGenerated(at.reader, key, dkekNow(cards, at));
+};
+
+async function tellGenerated(reader: ReaderName, key: Key, { state }: DkekStatus): Promise<void> {
   const backUp = "Back up key…";
-  const canBackUp = at.card.dkek.state === "ready";
-  void showInformation(
-    `Generated “${keyName(key)}” (${keyTypeWords(key)}) as key reference ${key.keyRef}. ${
-      canBackUp ? "It exists only on this card until you back it up." : "It exists only on this card."
-    }`,
-    ...(canBackUp ? [backUp] : []),
-  ).then((chosen) => {
-    if (chosen === backUp) {
-      void vscode.commands.executeCommand(commandId("backUpKey"), { reader: at.reader, keyRef: key.keyRef });
-    }
-  });
+  const chosen = await showInformation(
+    `Generated “${keyName(key)}” (${keyTypeWords(key)}) as key reference ${key.keyRef}. ${survival[state]}`,
+    ...(state === "ready" ? [backUp] : []),
+  );
+  if (chosen === backUp) await vscode.commands.executeCommand(commandId("backUpKey"), { reader, keyRef: key.keyRef });
+}
+
+/** A share may have come in since the card was picked. */
+function dkekNow(cards: CardStore, { reader, card }: ReadCard): DkekStatus {
+  const entry = cards.entry(reader);
+  return ((entry && readCardOf(entry)?.card) ?? card).dkek;
+}
+
+/** What becomes of a new key, by how far the DKEK of its card is. */
+const survival: Record<DkekStatus["state"], string> = {
+  ready: "It exists only on this card until you back it up.",
+  pending: "It exists only on this card, and can be backed up once all DKEK shares are imported.",
+  none: "It exists only on this card, which makes no backups.",
 };
 
 function specWords(spec: KeySpec): string {

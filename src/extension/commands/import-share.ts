@@ -42,7 +42,7 @@ export const importShare: Command = async (services, target) => {
   ]);
   if (draft === undefined) return;
   const imported = await workingOn(cards, at, () =>
-    working(`Importing ${fileNameOf(uri)}: deriving its key from the password`, (onProgress, token) =>
+    working(`Importing ${fileNameOf(uri)}`, (onProgress, token) =>
       engine.requestWithProgress(shareImport, { reader, share: shareOf(file, draft), ...pinParams(draft) }, onProgress, token),
     ),
   );

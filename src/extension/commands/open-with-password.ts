@@ -31,7 +31,7 @@ export async function openWithPassword<Result>(
     const draft = await runSteps(`${title}: ${name}`, start, importSteps);
     if (draft === undefined) return undefined;
     try {
-      return await working(`Opening ${name}: deriving its key from the password`, (onProgress, token) =>
+      return await working(`Opening ${name}`, (onProgress, token) =>
         work(shareOf(file, draft), onProgress, token),
       );
     } catch (error) {

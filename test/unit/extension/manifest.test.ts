@@ -80,7 +80,7 @@ describe("the manifest", () => {
   });
 
   it("has a welcome text for every situation without a backup", () => {
-    for (const situation of ["looking", "nowhere", "none"]) {
+    for (const situation of ["looking", "nowhere", "none", "unsaved"]) {
       const fitting = contributes.viewsWelcome.filter(({ view, when }) => view === backupsViewId && when.includes(`== '${situation}'`));
       assert.equal(fitting.length, 1, situation);
     }
