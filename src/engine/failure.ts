@@ -1,4 +1,4 @@
-import type { FailureCode, FailureData, FailureFields, PinKind } from "../protocol";
+import type { FailureCode, FailureData, FailureFields, PinKind, ReaderName } from "../protocol";
 
 /** A failure that the engine's peer is told about: a code of the closed set, its fields, and a sentence for people. */
 export class EngineFailure extends Error {
@@ -23,6 +23,15 @@ export function failure<C extends FailureCode>(code: C, fields: FailureFields[C]
 /** Whether `error` is a failure, of this code where one is named. */
 export function isFailure(error: unknown, code?: FailureCode): error is EngineFailure {
   return error instanceof EngineFailure && (code === undefined || error.data.code === code);
+}
+
+/** Failures that tell of a card, and name its reader only where that is in question. */
+const ofCard = ["wrong-pin", "pin-blocked", "pin-required", "pin-change-required", "not-initialized", "no-dkek", "dkek-pending"] as const;
+
+/** The same failure with the reader of its card, where it tells of a card and does not name it. */
+export function namingReader(error: unknown, reader: ReaderName): unknown {
+  if (!isFailure(error) || !ofCard.some((code) => code === error.data.code)) return error;
+  return new EngineFailure({ ...error.data, reader } as FailureData);
 }
 
 /** Ends the work when its caller has cancelled it. */
@@ -60,21 +69,21 @@ export function describeFailure(data: FailureData): string {
         "Do not back up keys with it: initialise the card again and repeat the import."
       );
     case "wrong-pin":
-      return `The ${pinNames[data.pin]} is wrong. ${triesLeft(data.triesLeft)}`;
+      return `The ${pinNames[data.pin]}${data.reader === undefined ? "" : ` of ${cardOf(data.reader)}`} is wrong. ${triesLeft(data.triesLeft)}`;
     case "pin-blocked":
       return data.pin === "user"
-        ? "The user PIN is blocked. The keys are still on the card; unblock the PIN with the SO-PIN."
+        ? `The user PIN${data.reader === undefined ? "" : ` of ${cardOf(data.reader)}`} is blocked. The keys are still on the card; unblock the PIN with the SO-PIN.`
         : "The SO-PIN is blocked for good. The card still works with its user PIN, but can no longer be unblocked or initialised.";
     case "pin-required":
-      return "The card asks for the user PIN first. Unlock the card and try again.";
+      return `${capitalized(cardOf(data.reader))} asks for the user PIN first. Unlock the card and try again.`;
     case "pin-change-required":
-      return "The card still has its transport PIN. Change the user PIN before anything else.";
+      return `${capitalized(cardOf(data.reader))} still has its transport PIN. Change the user PIN before anything else.`;
     case "not-initialized":
-      return "The card has no user PIN yet. Initialise the card first.";
+      return `${capitalized(cardOf(data.reader))} has no user PIN yet. Initialise the card first.`;
     case "no-dkek":
-      return "The card was initialised without a DKEK, so its keys cannot be backed up or restored.";
+      return `${capitalized(cardOf(data.reader))} was initialised without a DKEK, so its keys cannot be backed up or restored.`;
     case "dkek-pending":
-      return `The card's DKEK is incomplete: ${shares(data.outstanding)} still to be imported.`;
+      return `The DKEK of ${cardOf(data.reader)} is incomplete: ${shares(data.outstanding)} still to be imported.`;
     case "dkek-complete":
       return "The card expects no further DKEK share. To give it another DKEK, initialise it again; that deletes its keys.";
     case "key-reference-in-use":
@@ -117,6 +126,14 @@ export function describeFailure(data: FailureData): string {
     case "internal":
       return "The engine met an unexpected error. Its log tells more.";
   }
+}
+
+function cardOf(reader: ReaderName | undefined): string {
+  return reader === undefined ? "the card" : `the card in the reader "${reader}"`;
+}
+
+function capitalized(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function triesLeft(count: number): string {

@@ -1,6 +1,11 @@
 import type { Node } from "./blobs";
 import type { Hex, KeyReference, ReaderName } from "./values";
 
+/** A failure that tells of a card; which one is named where a request is about two of them. */
+interface OfCard {
+  reader?: ReaderName;
+}
+
 /** What a field of a failure may hold; secrets never do. */
 export interface FailureFields {
   /** A password that does not open a file, or password shares that do not open a share file. */
@@ -21,16 +26,16 @@ export interface FailureFields {
   "mac-mismatch": object;
   /** After the last share the card tells another KCV than the shares give (SmartCard-HSM ref. 5.5). */
   "dkek-differs": { expectedKcv: Hex; cardKcv: Hex };
-  "wrong-pin": { pin: PinKind; triesLeft: number };
-  "pin-blocked": { pin: PinKind };
+  "wrong-pin": { pin: PinKind; triesLeft: number } & OfCard;
+  "pin-blocked": { pin: PinKind } & OfCard;
   /** The command needs the user PIN, and the card is not unlocked. */
-  "pin-required": object;
+  "pin-required": OfCard;
   /** The card was delivered with a transport PIN, which must be changed before anything else. */
-  "pin-change-required": object;
+  "pin-change-required": OfCard;
   /** The card has no user PIN yet: it was never initialised. */
-  "not-initialized": object;
-  "no-dkek": object;
-  "dkek-pending": { outstanding: number };
+  "not-initialized": OfCard;
+  "no-dkek": OfCard;
+  "dkek-pending": { outstanding: number } & OfCard;
   /** A share is offered to a card that expects none any more. */
   "dkek-complete": { kcv?: Hex };
   "key-reference-in-use": { keyRef: KeyReference; label: string };

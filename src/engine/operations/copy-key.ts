@@ -4,6 +4,7 @@ import type { SmartCardHsm } from "../hsm";
 import { deviceOf, requireHoldable } from "./devices";
 import { FreeReferences, requireFreeReference } from "./free-references";
 import { logIn, requireLogInPossible, wipingAfter } from "./login";
+import { namedCard } from "./named-card";
 import type { KeyCopying } from "./params";
 import { requireSameKcv } from "./restore-preflight";
 import type { Services } from "./services";
@@ -17,12 +18,12 @@ import { requireWrappable, wrap, type Wrappable } from "./wrap-key";
  * that copies in both directions do not wait for each other; a card that was exchanged in between gets no PIN of another's. The copy is restored as any other key, and proven.
  * @throws EngineFailure `invalid-params` for the same card twice, `no-such-key`, `no-dkek`, `dkek-pending`,
  *   `kcv-mismatch`, `unsupported`, `reader-limit`, `no-free-key-reference`, `key-reference-in-use`, also of the key itself
- *   where the other card has it already; of the PINs; of `unwrapKey`
+ *   where the other card has it already; of the PINs; of `unwrapKey`. Those of a PIN or a DKEK name the reader
  */
 export function copyKey({ cards }: Pick<Services, "cards">, { from, to }: KeyCopying): Promise<RestoredKey> {
   return wipingAfter([from.pin, to.pin], async () => {
     if (from.reader === to.reader) fail("invalid-params", { parameter: "to.reader", reason: "it must be another card than the key's" });
-    const [source, target] = [cards.cardIn(from.reader), cards.cardIn(to.reader)];
+    const [source, target] = [namedCard(cards, from.reader), namedCard(cards, to.reader)];
     const original = await source.look(async (hsm) => {
       const found = await requireWrappable(hsm, from.keyRef);
       await requireLogInPossible(hsm, from.pin);

@@ -36,8 +36,8 @@ export function accountOf(outcomes: readonly CopyOutcome[], leftOut: readonly Le
     summary: sentences.join(" "),
     text: accountText("Keys copied between cards", [], [
       { title: "Copied", entries: copied.map((one) => entryOf(one, copiedWords(one))) },
-      { title: "Failed", note: "The others were copied all the same.", entries: failed.map((one) => entryOf(one, failureSentence(failureText(failureOf(one.error))))) },
-      { title: "Not begun", entries: outcomes.filter(({ is }) => is === "not-begun").map((one) => entryOf(one, "Cancelled before its turn.")) },
+      { title: "Failed", ...(copied.length > 0 && notBegun === 0 && { note: "The others were copied all the same." }), entries: failed.map((one) => entryOf(one, failureSentence(failureText(failureOf(one.error))))) },
+      { title: "Not begun", entries: outcomes.flatMap((one) => (one.is === "not-begun" ? [entryOf(one, notBegunWords(one.lost))] : [])) },
       { title: "Left out", entries: leftOut.map((one) => ({ name: `“${nameIn(one)}” to ${cardWords(one.to)}`, words: `${capitalized(one.why)}.` })) },
     ]),
     isGood: copied.length === outcomes.length && unproven === 0,
@@ -69,6 +69,10 @@ function nameOf({ copy: { from, to } }: CopyOutcome): string {
 
 function entryOf(outcome: CopyOutcome, words: string): Entry {
   return { name: nameOf(outcome), words };
+}
+
+function notBegunWords(lost: string | undefined): string {
+  return lost === undefined ? "Cancelled before its turn." : `The card in “${lost}” could not be used any more: see what failed. Bring the cards level again; what was copied stays.`;
 }
 
 function copiedWords({ copy: { from }, key }: Extract<CopyOutcome, { is: "copied" }>): string {

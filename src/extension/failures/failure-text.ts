@@ -1,6 +1,7 @@
 import type { PinKind } from "../../protocol/failures";
 import type { CommandName } from "../names";
-import { counted } from "../words";
+import type { ReaderName } from "../../protocol/values";
+import { capitalized, counted } from "../words";
 import type { Failure } from "./failure";
 
 /** A way out of a failure, offered as a button: another command, or the same one once more. */
@@ -26,6 +27,16 @@ const restartEngine: Remedy = { title: "Restart engine", command: "restartEngine
 
 function pinName(pin: PinKind): string {
   return pin === "user" ? "user PIN" : "SO-PIN";
+}
+
+/** The card that a failure tells of, named where there are several. */
+function cardOf(reader: ReaderName | undefined): string {
+  return reader === undefined ? "the card" : `the card in “${reader}”`;
+}
+
+/** " of the card in “Reader”", where there are several. */
+function ofCard(reader: ReaderName | undefined): string {
+  return reader === undefined ? "" : ` of ${cardOf(reader)}`;
 }
 
 const texts: Texts = {
@@ -78,8 +89,8 @@ const texts: Texts = {
     next: "Initialize the card anew and import the shares again.",
     remedy: { title: "Initialize card…", command: "initializeCard" },
   }),
-  "wrong-pin": ({ pin, triesLeft }) => ({
-    what: `Wrong ${pinName(pin)}: ${triesLeft === 0 ? "no try is" : counted(triesLeft, "try is", "tries are")} left.`,
+  "wrong-pin": ({ pin, triesLeft, reader }) => ({
+    what: `Wrong ${pinName(pin)}${ofCard(reader)}: ${triesLeft === 0 ? "no try is" : counted(triesLeft, "try is", "tries are")} left.`,
     keys:
       triesLeft === 1
         ? `One more wrong ${pinName(pin)} blocks it${pin === "so" ? " for good" : ""}.`
@@ -87,44 +98,44 @@ const texts: Texts = {
     next: "",
     ...(triesLeft > 0 && { remedy: again }),
   }),
-  "pin-blocked": ({ pin }) =>
+  "pin-blocked": ({ pin, reader }) =>
     pin === "user"
       ? {
-          what: "The user PIN is blocked.",
+          what: `The user PIN${ofCard(reader)} is blocked.`,
           keys: "The keys are still on the card, but nobody can use them for now.",
           next: "Unblock the PIN with the SO-PIN.",
           remedy: { title: "Unblock PIN…", command: "unblockPin" },
         }
       : {
-          what: "The SO-PIN is blocked.",
+          what: `The SO-PIN${ofCard(reader)} is blocked.`,
           keys: "The keys work as long as the user PIN does.",
           next: "A blocked SO-PIN can't be unblocked: back up the keys while the user PIN works.",
         },
-  "pin-required": () => ({
-    what: "The card is locked.",
+  "pin-required": ({ reader }) => ({
+    what: `${capitalized(cardOf(reader))} is locked.`,
     keys: unchanged,
     next: "Unlock it with the user PIN.",
     remedy: { title: "Unlock card…", command: "unlockCard" },
   }),
-  "pin-change-required": () => ({
-    what: "The card still has its transport PIN.",
+  "pin-change-required": ({ reader }) => ({
+    what: `${capitalized(cardOf(reader))} still has its transport PIN.`,
     keys: unchanged,
     next: "Change the PIN first.",
     remedy: { title: "Change PIN…", command: "changePin" },
   }),
-  "not-initialized": () => ({
-    what: "The card has no user PIN yet: it was never initialized.",
+  "not-initialized": ({ reader }) => ({
+    what: `${capitalized(cardOf(reader))} has no user PIN yet: it was never initialized.`,
     keys: "There are no keys on it.",
     next: "Initialize it.",
     remedy: { title: "Initialize card…", command: "initializeCard" },
   }),
-  "no-dkek": () => ({
-    what: "The card was initialized without a DKEK.",
+  "no-dkek": ({ reader }) => ({
+    what: `${capitalized(cardOf(reader))} was initialized without a DKEK.`,
     keys: "Its keys can't be backed up, and no key can be restored onto it.",
     next: "Only initializing it with DKEK shares changes that, and it deletes all keys on the card.",
   }),
-  "dkek-pending": ({ outstanding }) => ({
-    what: `The card waits for ${counted(outstanding, "more DKEK share")}.`,
+  "dkek-pending": ({ outstanding, reader }) => ({
+    what: `${capitalized(cardOf(reader))} waits for ${counted(outstanding, "more DKEK share")}.`,
     keys: "Keys can't be backed up or restored before.",
     next: "Import the missing shares.",
     remedy: { title: "Import DKEK share…", command: "importShare" },

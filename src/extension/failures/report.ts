@@ -3,6 +3,7 @@ import type { Target } from "../commands/services";
 import { showError, tellFailure } from "../messages";
 import { commandId } from "../names";
 import { failureOf } from "./failure";
+import type { Failure } from "./failure";
 import { failureSentence, failureText } from "./failure-text";
 import { logFailure } from "./log-failure";
 
@@ -28,6 +29,11 @@ export async function reportFailure(
   }
   const chosen = await showError(failureSentence(text), remedy.title);
   if (chosen !== remedy.title) return;
-  if ("command" in remedy) await vscode.commands.executeCommand(commandId(remedy.command), target);
+  if ("command" in remedy) await vscode.commands.executeCommand(commandId(remedy.command), remedyTarget(failure, target));
   else again();
+}
+
+/** A way out is for the card that failed, where that is another one than the command was started on. */
+function remedyTarget(failure: Failure, target: Target): Target {
+  return "reader" in failure ? { reader: failure.reader } : target;
 }

@@ -165,6 +165,26 @@ describe("A copy of a key to another card", () => {
     await isRefusedInAdvance("pin-blocked", twoCardsOf(await blocked(copyOf(origin)), copyOf(empty)));
   });
 
+  for (const wrong of [firstReader, secondReader]) {
+    const pinOf = (name: string) => (name === wrong ? wrongPin() : userPin());
+    const copyWith = (bench: TwoCards, first?: Uint8Array, second?: Uint8Array) =>
+      copyKey(bench, { from: { reader: firstReader, keyRef: 11, ...(first && { pin: first }) }, to: { reader: secondReader, ...(second && { pin: second }) } });
+
+    it(`names the reader "${wrong}" where its card refuses the PIN, is blocked, locked, or has no DKEK`, async () => {
+      const bench = fresh();
+      const attempt = () => copyWith(bench, pinOf(firstReader), pinOf(secondReader));
+      assert.deepEqual(await failureOf("wrong-pin", attempt), { code: "wrong-pin", pin: "user", triesLeft: 2, reader: wrong });
+      const [first, second] = wrong === firstReader ? [await blocked(copyOf(origin)), copyOf(empty)] : [copyOf(origin), await blocked(copyOf(empty))];
+      assert.deepEqual(await failureOf("pin-blocked", () => copy(twoCardsOf(first, second), 11)), { code: "pin-blocked", pin: "user", reader: wrong });
+      const locked = () => copyWith(fresh(), wrong === firstReader ? undefined : userPin(), wrong === secondReader ? undefined : userPin());
+      assert.deepEqual(await failureOf("pin-required", locked), { code: "pin-required", reader: wrong });
+      const without = await initialized();
+      await generate(without, p256, "key", 11);
+      const lacking = wrong === firstReader ? twoCardsOf(without, copyOf(empty)) : twoCardsOf(copyOf(origin), without);
+      assert.deepEqual(await failureOf("no-dkek", () => copy(lacking, 11)), { code: "no-dkek", reader: wrong });
+    });
+  }
+
   for (const from of profileNames) {
     it(`goes from a ${from} to every device`, async () => {
       const source = await withDkek(share, from);

@@ -6,6 +6,7 @@ import { copyTargets } from "../../../src/extension/cluster/copy-targets";
 import { levelPlan } from "../../../src/extension/cluster/level-plan";
 import { sameAesKey } from "../../../src/extension/cluster/same-aes-key";
 import { EngineError } from "../../../src/extension/engine-client/engine-error";
+import type { EngineFailure } from "../../../src/extension/engine-client/engine-error";
 import type { CopyKeyParams } from "../../../src/protocol/backups";
 import type { KeyParams, KeyProof, RestoredKey } from "../../../src/protocol/keys";
 import { aes, cardIn, clusterOf, ec, noAesKcvs, snapshotOf } from "./samples";
@@ -64,6 +65,29 @@ describe("copies of keys between cards", () => {
     assert.equal(account.isGood, false);
     assert.match(account.summary, /^Copied 2 keys: .* Each was proven to work\. 1 failed: “three” to Card B \(serial B\)\. All 255 key references/);
     assert.match(account.text, /Copied: 2[^]*Failed: 1[^]*“three” to Card B \(serial B\)\n {4}All 255/);
+  });
+
+  it("end for a card that is locked or gone, and the account names it", async () => {
+    const both = clusterOf(cardIn("A", [ec("one", { keyRef: 1 }), ec("two", { keyRef: 2 })]), cardIn("B", []), cardIn("C", []));
+    const { copies } = levelPlan(both, both.cards);
+    const endings: EngineFailure[] = [{ code: "pin-required", reader: "B" }, { code: "card-removed", reader: "B" }, { code: "incomplete", remains: ["a key"], cause: "card-removed" }];
+    for (const error of endings) {
+      const { services, asked } = servicesWith((_, params) => {
+        if ((params as CopyKeyParams).to.reader === "B") throw new EngineError(error);
+        return copied(params as CopyKeyParams);
+      });
+      const { summary, text } = accountOf(await copyKeys(services, copies, quiet), []);
+      assert.equal(asked.filter((one) => one.startsWith("key/copy")).length, 3, error.code);
+      assert.match(summary, /^Copied 2 keys: 2 to Card C .*1 failed.*1 was not begun\.$/);
+      assert.match(text, /Not begun: 1\n {2}“(one|two)” to Card B \(serial B\)\n {4}The card in “B” could not be used any more/);
+      assert.doesNotMatch(text, /copied all the same/);
+    }
+    const { services, asked } = servicesWith(() => {
+      throw new EngineError({ code: "pin-required", reader: "A" });
+    });
+    const { summary } = accountOf(await copyKeys(services, copies, quiet), []);
+    assert.equal(asked.filter((one) => one.startsWith("key/copy")).length, 1);
+    assert.match(summary, /^No key was copied\. 1 failed: .* The card in “A” is locked\. 3 were not begun\.$/);
   });
 
   it("that were cancelled are finished where begun, and the rest is told", async () => {

@@ -65,6 +65,21 @@ describe("the texts of failures", () => {
     });
   }
 
+  it("name the card by its reader where there are several", () => {
+    const reader = "Second reader";
+    const ofCard: Failure[] = [
+      { code: "wrong-pin", pin: "user", triesLeft: 2, reader },
+      { code: "pin-blocked", pin: "user", reader },
+      { code: "pin-required", reader },
+      { code: "pin-change-required", reader },
+      { code: "not-initialized", reader },
+      { code: "no-dkek", reader },
+      { code: "dkek-pending", outstanding: 1, reader },
+    ];
+    for (const failure of ofCard) assert.match(failureText(failure).what, /(T|t)he card in “Second reader”/);
+    assert.equal(failureText({ code: "wrong-pin", pin: "user", triesLeft: 2, reader }).what, "Wrong user PIN of the card in “Second reader”: 2 tries are left.");
+  });
+
   it("offer only ways out that exist", () => {
     for (const failure of Object.values(samples)) {
       const { remedy } = failureText(failure);
