@@ -43,7 +43,7 @@ const texts: Texts = {
   "wrong-password": () => ({
     what: "The file can't be opened with this password.",
     keys: unchanged,
-    next: "Check the password, or that the custodians' shares belong to this file. A wrong password does not use up any tries.",
+    next: "Check the password, or that the custodians' parts belong to this file. A wrong password does not use up any tries.",
     remedy: again,
   }),
   "not-a-share": () => ({
