@@ -113,7 +113,7 @@ export class Workbench {
   /** Shows the view container of this name. */
   async showView(name: string): Promise<void> {
     const tab = this.page.locator(".activitybar").getByRole("tab", { name });
-    if ((await tab.getAttribute("aria-selected")) !== "true") await tab.locator("a").click();
+    if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
   }
 
   async runCommand(title: string): Promise<void> {

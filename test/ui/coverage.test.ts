@@ -267,9 +267,12 @@ describe("which keys would survive, seen in the workbench", () => {
     await person.contextMenu(row(new RegExp(`${twice}, virtual|Virtual reader ${twice}`)), "Eject virtual card");
   });
 
-  it("finds all of it again after the window was loaded anew", async () => {
+  it("counts again by itself, where a manifest lies, after the window was loaded anew, and finds all of it", async () => {
+    await writeFile(inWorkspace("any.hsm-backup.json"), "{}");
+    await person.showView("Explorer");
     await person.page.reload();
-    await sees(/^tls-2026, .*reference 1, ID 01, backed up and proven$/, "proven backup");
     await badge().getByText("5", { exact: true }).waitFor();
+    await person.showView("SmartCard-HSM");
+    await sees(/^tls-2026, .*reference 1, ID 01, backed up and proven$/, "proven backup");
   });
 });
