@@ -76,7 +76,7 @@ describe("all keys at once, played by clicks", () => {
   it("warns before a key is deleted that has no backup", async () => {
     await person.showView("SmartCard-HSM");
     await person.widenSideBar();
-    await sees(/^Signing keys, /, "4 of 4 keys without backup");
+    await sees(/^Signing keys, /, "no backup: 4 of 4");
     await person.contextMenu(row(/^code-signing, /), "Delete key…");
     await modal("delete-without-backup", /“code-signing” has no backup/);
     await person.dialogButton("Cancel");

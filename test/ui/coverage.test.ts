@@ -149,7 +149,7 @@ describe("which keys would survive, seen in the workbench", () => {
 
   it("counts every key where there is no backup, and says how backups are shown", async () => {
     await person.showView("SmartCard-HSM");
-    await sees(/^Signing keys, /, "5 of 5 keys without backup");
+    await sees(/^Signing keys, /, "no backup: 5 of 5");
     await sees(/^vpn, /, "no backup");
     await badge().getByText("5", { exact: true }).waitFor();
     await pane("Backups").getByText("There is no backup of a key in the open folders").waitFor();
@@ -164,7 +164,7 @@ describe("which keys would survive, seen in the workbench", () => {
     await sees(/^root-ca, .*reference 3/, "other DKEK only");
     await sees(/^vpn, .*, no backup$/, "no backup");
     await sees(/^disk, .*AES 256.*, backed up, not proven$/, "backed up");
-    await sees(/^Signing keys, .*2 of 5 keys without backup$/, "2 of 5 keys without backup");
+    await sees(/^Signing keys, .*2 of 5 keys without backup$/, "no backup: 2 of 5");
     await badge().getByText("2", { exact: true }).waitFor();
     // As wide as the side bar is at first: what matters is not cut off.
     await person.screenshot("coverage-narrow");

@@ -114,8 +114,8 @@ describe("the story of a key, played by clicks", () => {
     await person.answer("User PIN of", userPin);
     await isTold(/Generated “tls-2026” \(RSA 2048\) as key reference 1/);
     await sees(/^tls-2026, /, "RSA 2048 · ref 1 · ID 01");
-    await person.screenshot("tree-light");
     await person.closeNotifications();
+    await person.screenshot("tree-light");
     await person.contextMenu(row(/^tls-2026, /), "Copy public key");
     await person.page.locator(".statusbar").getByText("Public key of “tls-2026” copied").waitFor();
     publicKey = await person.clipboard();

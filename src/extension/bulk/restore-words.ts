@@ -89,7 +89,8 @@ export function previewCounts({ chosen, files, foreign }: RestorePreview): strin
   const lines: [number, string][] = [
     [moved, `${counted(moved, "key gets", "keys get")} another key reference than before.`],
     [colliding, `${counted(colliding, "key has", "keys have")} the ID of another key.`],
-    [count("present", "likely-present"), `${counted(count("present", "likely-present"), "key is", "keys are")} on the card already.`],
+    [count("present"), `${counted(count("present"), "key is", "keys are")} on the card already.`],
+    [count("likely-present"), `${counted(count("likely-present"), "key is", "keys are")} most likely on the card already.`],
     [count("repeated"), `${counted(count("repeated"), "file holds", "files hold")} a key that another file holds, too.`],
     [count("refused"), `${counted(count("refused"), "file", "files")} can't be restored onto this card.`],
     [chosen.unusable.length, `${counted(chosen.unusable.length, "file is", "files are")} missing or unusable.`],

@@ -79,7 +79,8 @@ function keyRow(key: ClusterKey): KeyRow {
   return {
     id: key.identity,
     name: keyName({ keyRef: first.keyRef, label }),
-    kind: [keyTypeWords(first), ...(id === "" ? [] : [`ID ${id}`])].join(" · "),
+    // A line of a narrow column does not begin with a dot, nor does it part an ID from its name.
+    kind: [keyTypeWords(first), ...(id === "" ? [] : [`ID\u00a0${id}`])].join("\u00a0· "),
     ...(caution !== undefined && { caution }),
     verdict: verdictOf(key),
     cells: keyCells(key),

@@ -75,7 +75,7 @@ export function copyTo(to: ReadCard, from: Source, taken: ReadonlySet<KeyReferen
   return { from, to, keyRef, ...(holder && { idHeldBy: keyName(holder) }) };
 }
 
-/** Why it does not show whether a card has a key: "perhaps it is there as “b”, reference 5: test both keys to know". */
+/** Why it does not show whether a card has a key: "perhaps it is there as “b”, reference 5: test both to know". */
 function perhapsWords(perhaps: readonly Key[]): string {
-  return `perhaps it is there as ${perhaps.map(quotedKey).join(" or ")}: test both keys to know`;
+  return `perhaps it is there as ${perhaps.map(quotedKey).join(" or ")}: test both to know`;
 }

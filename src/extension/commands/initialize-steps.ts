@@ -72,13 +72,13 @@ const dkekStep: Step<InitializeDraft> = {
           {
             label: "Several DKEK shares…",
             icon: "organization",
-            detail: "As above, but it takes all shares together: one person alone can't restore a key elsewhere.",
+            detail: "It takes all of them: no one alone can restore a key on another card.",
             value: { dkekShares: 2, severalShares: true },
           },
           {
             label: "DKEK made by the card",
             icon: "credit-card",
-            detail: "Backups can be restored on this card only. When the card breaks, they are worth nothing.",
+            detail: "Backups are for this card only: when it breaks, they are worth nothing.",
             value: { dkekShares: 0, severalShares: false },
           },
           {

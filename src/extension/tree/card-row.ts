@@ -18,7 +18,7 @@ export function cardRow({ reader, virtual, card }: ReadCard, coverage: ShownCove
     id,
     label: name,
     // A narrow side bar cuts off the end.
-    description: [sum ?? "", card.serial, card.version].filter((part) => part !== "").join(" · "),
+    description: [sum?.short ?? "", card.serial, card.version].filter((part) => part !== "").join(" · "),
     icon: { name: "credit-card" },
     tooltip: {
       title: name,
@@ -32,7 +32,7 @@ export function cardRow({ reader, virtual, card }: ReadCard, coverage: ShownCove
         { name: "SO-PIN", value: pinWords(card.soPin) },
         { name: "SO-PIN may reset the user PIN", value: resetWords(card) },
         { name: "DKEK", value: dkekWords(card.dkek) },
-        ...(sum === undefined ? [] : [{ name: "Backups", value: sum }]),
+        ...(sum === undefined ? [] : [{ name: "Backups", value: sum.words }]),
       ],
       ...(virtual && { note: "A virtual card protects nothing: its keys lie in a file of this machine." }),
     },
@@ -44,7 +44,7 @@ export function cardRow({ reader, virtual, card }: ReadCard, coverage: ShownCove
       `pin-${card.userPin.state}`,
       ...(card.keys.length > 0 ? ["with-keys"] : []),
     ].join(" "),
-    spoken: `${name}, SmartCard-HSM ${card.serial}, version ${card.version}, ${card.unlocked ? "unlocked" : "locked"}${sum === undefined ? "" : `, ${sum}`}`,
+    spoken: `${name}, SmartCard-HSM ${card.serial}, version ${card.version}, ${card.unlocked ? "unlocked" : "locked"}${sum === undefined ? "" : `, ${sum.words}`}`,
     shown: "expanded",
     subject: { reader },
     children: [

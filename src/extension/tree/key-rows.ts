@@ -17,7 +17,7 @@ export function keysRow(place: CardPlace): Row {
     label: "Keys",
     description: keys.length === 0 ? "none" : `${keys.length}${without === 0 ? "" : ` · ${without} without backup`}`,
     icon: { name: "key" },
-    tooltip: { title: counted(keys.length, "key"), facts: sum === undefined ? [] : [{ name: "Backups", value: sum }] },
+    tooltip: { title: counted(keys.length, "key"), facts: sum === undefined ? [] : [{ name: "Backups", value: sum.words }] },
     context: ["keys", `dkek-${card.dkek.state}`, ...(keys.length > 0 ? ["with-keys"] : [])].join(" "),
     spoken: `${counted(keys.length, "key")}${without === 0 ? "" : `, ${without} without backup`}`,
     ...(keys.length > 0 && { shown: "expanded" as const }),

@@ -49,15 +49,25 @@ export function keysWithoutBackup(coverage: ShownCoverage, card: Card): number {
   return states.filter((state) => state === "none" || state === "other-dkek" || state === "impossible").length;
 }
 
-/** "3 of 5 keys without backup"; nothing where there is nothing to tell. */
-export function coverageSum(coverage: ShownCoverage, card: Card): string | undefined {
+/** What is to be told of all keys of a card. */
+export interface CoverageSum {
+  /** "3 of 5 keys without backup" */
+  words: string;
+  /** The same for a row in a side bar as wide as it is at first: "no backup: 3 of 5". */
+  short: string;
+}
+
+/** How the keys of a card stand together; nothing where there is nothing to tell. */
+export function coverageSum(coverage: ShownCoverage, card: Card): CoverageSum | undefined {
   const count = card.keys.length;
   const without = keysWithoutBackup(coverage, card);
   const states = new Set(card.keys.map(({ keyRef }) => shownStateOf(coverage, card, keyRef)));
-  if (states.has("looking")) return "looking for backups…";
-  if (without > 0) return count === 1 ? "key without backup" : `${without} of ${count} keys without backup`;
+  const alike = (words: string): CoverageSum => ({ words, short: words });
+  if (states.has("looking")) return alike("looking for backups…");
+  if (without > 0 && count === 1) return { words: "key without backup", short: "no backup of its key" };
+  if (without > 0) return { words: `${without} of ${count} keys without backup`, short: `no backup: ${without} of ${count}` };
   if (count === 0 || states.has("nowhere")) return undefined;
-  if (states.has("unprotected")) return count === 1 ? "backup unprotected" : "all backups unprotected";
-  if (!states.has("backed-up")) return count === 1 ? "backup proven" : "all backups proven";
-  return count === 1 ? "key backed up" : "all keys backed up";
+  if (states.has("unprotected")) return alike(count === 1 ? "backup unprotected" : "all backups unprotected");
+  if (!states.has("backed-up")) return alike(count === 1 ? "backup proven" : "all backups proven");
+  return alike(count === 1 ? "key backed up" : "all keys backed up");
 }

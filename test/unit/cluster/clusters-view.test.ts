@@ -53,10 +53,10 @@ describe("the comparison of cards in words", () => {
 
   it("says so where keys are recognised by their description only", () => {
     assert.deepEqual(table.rows.map(({ name, kind, caution }) => [name, kind, caution]), [
-      ["data", "AES 256 · ID 07", "recognized by label, ID and size only"],
-      ["other", "AES 256 · ID 08", "recognized by label, ID and size only"],
-      ["ssh", "EC P-256 · ID 03", undefined],
-      ["tls", "EC P-256 · ID 02", undefined],
+      ["data", "AES 256\u00a0· ID\u00a007", "recognized by label, ID and size only"],
+      ["other", "AES 256\u00a0· ID\u00a008", "recognized by label, ID and size only"],
+      ["ssh", "EC P-256\u00a0· ID\u00a003", undefined],
+      ["tls", "EC P-256\u00a0· ID\u00a002", undefined],
     ]);
   });
 

@@ -44,7 +44,7 @@ describe("the plan of bringing cards level", () => {
     const plan = planFor(cluster, "B");
     assert.deepEqual(copies(plan), []);
     assert.match(leftOut(plan)[0] ?? "", /^long>B: this card does not support AES keys of 256 bits$/);
-    assert.match(leftOut(plan)[1] ?? "", /^short>B: perhaps it is there as “renamed”, reference 5: test both keys/);
+    assert.match(leftOut(plan)[1] ?? "", /^short>B: perhaps it is there as “renamed”, reference 5: test both to know/);
   });
 
   it("leaves out what no PIN gives access to", () => {

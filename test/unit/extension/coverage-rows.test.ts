@@ -111,7 +111,7 @@ describe("the rows of keys and their backups", () => {
     const others = [sampleKey({ keyRef: 3, publicKeySha256: "BB".repeat(32) }), sampleKey({ keyRef: 4, publicKeySha256: "CC".repeat(32) })];
     const card = { keys: [sampleKey(hashed), ...others] };
     const sums = (of: Shown): (string | undefined)[] => [shown(of).card.description, shown(of).keys.description];
-    assert.deepEqual(sums({ card, files: [backup()] }), ["2 of 3 keys without backup · UTTMRN43855 · 3.5", "3 · 2 without backup"]);
+    assert.deepEqual(sums({ card, files: [backup()] }), ["no backup: 2 of 3 · UTTMRN43855 · 3.5", "3 · 2 without backup"]);
     const twins = { keys: [sampleKey(hashed), sampleKey({ keyRef: 3, ...hashed })] };
     assert.deepEqual(sums({ card: twins, files: [backup()] }), ["all keys backed up · UTTMRN43855 · 3.5", "2"]);
     assert.deepEqual(sums({ card: twins, files: [backup(undefined, true)] }), ["all backups proven · UTTMRN43855 · 3.5", "2"]);

@@ -45,7 +45,7 @@ describe("the rows of the view", () => {
     );
     assert.deepEqual(seen(rows), [
       "SCM SCR 355",
-      "  SmartCard-HSM | 2 of 2 keys without backup · UTTMRN43855 · 3.5",
+      "  SmartCard-HSM | no backup: 2 of 2 · UTTMRN43855 · 3.5",
       "    User PIN | 3 tries left",
       "    DKEK | KCV 2BA159D3ADA6A53D · 1 share",
       "    Keys | 2 · 2 without backup",
@@ -90,7 +90,7 @@ describe("the rows of the view", () => {
     const { device } = sampleCard();
     const pico = read({ device: { ...device, kind: "pico-hsm", losesDkekWithPower: true }, serial: "" });
     const card = rowOf(pico, "card:A:");
-    assert.deepEqual([card.description, facts(card)["Looks like"]], ["key without backup · 3.5", "a Pico HSM"]);
+    assert.deepEqual([card.description, facts(card)["Looks like"]], ["no backup of its key · 3.5", "a Pico HSM"]);
     assert.match(facts(card)["Serial number"] ?? "", /none before/);
     assert.match(rowOf(pico, "/dkek").tooltip.note ?? "", /another DKEK when its power goes/);
     assert.doesNotMatch(rowOf(read(), "/dkek").tooltip.note ?? "", /power/);

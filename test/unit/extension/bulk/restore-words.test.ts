@@ -82,7 +82,8 @@ describe("the words of a restore of many keys", () => {
     assert.deepEqual(previewCounts(preview).split("\n"), [
       "1 key gets another key reference than before.",
       "1 key has the ID of another key.",
-      "2 keys are on the card already.",
+      "1 key is on the card already.",
+      "1 key is most likely on the card already.",
       "1 file holds a key that another file holds, too.",
       "1 file can't be restored onto this card.",
       "1 file is missing or unusable.",
