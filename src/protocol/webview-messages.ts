@@ -17,7 +17,8 @@ export interface OtherDkek {
 /** A SmartCard-HSM that is connected, seen from the DKEK of a file. */
 export interface CardFit {
   reader: ReaderName;
-  label: string;
+  /** Its label, or what it is when it has none. */
+  name: string;
   serial: string;
   /**
    * - `same`: it has the DKEK of the file, or of the share

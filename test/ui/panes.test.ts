@@ -93,6 +93,15 @@ describe("structure and bytes of a key blob, side by side", () => {
     await person.screenshot("key-blob-flags");
   });
 
+  it("lead up the path by the keyboard, which keeps the focus", async () => {
+    const up = (name: string) => editor().locator(".path").getByRole("button", { name });
+    await up("Usage").press("Enter");
+    await up("Key attributes").and(editor().locator(":focus")).waitFor();
+    assert.equal(await text(editor().locator(".row.selected .name .text")), "Usage");
+    await up("Key backup").press("Enter");
+    await editor().locator(".hex .cell:focus").waitFor();
+  });
+
   it("go to an offset, and tell where the file ends", async () => {
     await press("Control+g");
     await person.quickInput.locator(".quick-input-box input").fill("5000");
@@ -231,5 +240,12 @@ describe("structure and bytes of a key blob, side by side", () => {
     await person.treeItem("picture.bin").dblclick();
     await editor().getByText("PNG picture").waitFor();
     await person.screenshot("key-blob-foreign");
+  });
+
+  it("show a label that would turn the words around it as the text that it is", async () => {
+    const hostile = (await readFile(join(vectors, ecFile))).toString("latin1").replaceAll("ec2", "\xe2\x80\xae");
+    await writeFile(join(person.workspace, "hostile.bin"), hostile, "latin1");
+    await open("hostile.bin");
+    await editor().getByRole("heading", { name: "EC P-256 private key “\ufffd56-key”, wrapped" }).waitFor();
   });
 });

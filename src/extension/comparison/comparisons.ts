@@ -44,12 +44,13 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
   private fill(panel: vscode.WebviewPanel, pair: FilePair): void {
     const { webview } = panel;
     const disposables = new DisposableList();
+    let reads = 0;
     const show = async (): Promise<void> => {
-      const message: MessageToComparison = {
-        type: "show",
-        view: await comparisonViewOf(pair, this.engine),
-        uris: [pair[0].toString(), pair[1].toString()],
-      };
+      const read = ++reads;
+      const view = await comparisonViewOf(pair, this.engine);
+      // What was read since is newer.
+      if (read !== reads) return;
+      const message: MessageToComparison = { type: "show", view, uris: [pair[0].toString(), pair[1].toString()] };
       await webview.postMessage(message);
     };
     disposables.add(webview.onDidReceiveMessage((message: MessageFromComparison) => receive(message, pair, show)));

@@ -2,6 +2,7 @@ import type { Hex } from "../../protocol/values";
 import type { CardFit, CardsSeen, KeyBlobView } from "../../protocol/webview-messages";
 import type { CardsSnapshot, ReadCard } from "../cards/snapshot";
 import { readCardOf } from "../cards/snapshot";
+import { cardName } from "../words";
 import type { NotHeldBy } from "../../protocol/blobs";
 
 /** What a card is compared with. */
@@ -38,7 +39,7 @@ function fitOf({ reader, card }: ReadCard, { kcv, notHeldBy, publicKeySha256 }: 
   const held = publicKeySha256 === undefined ? undefined : card.keys.find((key) => key.publicKeySha256 === publicKeySha256);
   return {
     reader,
-    label: card.label,
+    name: cardName(card),
     serial: card.serial,
     dkek: dkek.state === "ready" ? comparison(dkek.kcv, kcv) : dkek.state,
     ...(dkek.kcv !== undefined && { kcv: dkek.kcv }),

@@ -2,11 +2,10 @@ import * as vscode from "vscode";
 import { blobDecode, shareDecode } from "../../protocol/requests";
 import type { KeyBlobView } from "../../protocol/webview-messages";
 import type { Engine } from "../engine-client/client";
-import { EngineError, isFailure } from "../engine-client/engine-error";
+import { isFailure } from "../engine-client/engine-error";
 import { failureOf } from "../failures/failure";
 import { failureSentence, failureText } from "../failures/failure-text";
-import { FileError } from "../files/file-failure";
-import { base64Of, fileLimit, fileNameOf, readWhole } from "../files/read-file";
+import { base64Of, fileLimit, fileNameOf, readable, readWhole } from "../files/read-file";
 import { signatureOf } from "./file-signature";
 import { firstBytes } from "./first-bytes";
 import { noTime, timed, type StepTimes } from "./opening-time";
@@ -15,18 +14,14 @@ import { noTime, timed, type StepTimes } from "./opening-time";
 export async function keyBlobViewOf(uri: vscode.Uri, engine: Engine, times: StepTimes = noTime()): Promise<KeyBlobView> {
   const fileName = fileNameOf(uri);
   try {
-    const { size } = await timed(times, "read", () => vscode.workspace.fs.stat(uri));
+    const { size } = await timed(times, "read", () => readable(uri, () => vscode.workspace.fs.stat(uri)));
     if (size > fileLimit) {
-      return { state: "too-large", fileName, size, limit: fileLimit, looksLike: signatureOf(await firstBytes(uri)) };
+      return { state: "too-large", fileName, size, limit: fileLimit, looksLike: signatureOf(await readable(uri, () => firstBytes(uri))) };
     }
     const content = await timed(times, "read", () => readWhole(uri));
     return await timed(times, "decoded", () => viewOfBytes(fileName, content, engine));
   } catch (error) {
-    const failure =
-      error instanceof EngineError || error instanceof FileError
-        ? failureOf(error)
-        : ({ code: "file-unreadable", file: fileName, reason: "it is gone" } as const);
-    return { state: "failed", fileName, message: failureSentence(failureText(failure)) };
+    return { state: "failed", fileName, message: failureSentence(failureText(failureOf(error))) };
   }
 }
 

@@ -1,8 +1,9 @@
-import type { CardsSeen, KeyBlobView, MessageToBlobView } from "../../protocol/webview-messages";
-import { connectToHost } from "./host";
+import type { CardsSeen, KeyBlobView, MessageFromBlobView, MessageToBlobView } from "../../protocol/webview-messages";
+import { connectToHost } from "../shared/host";
 import { bytesOf } from "./model/bytes";
 import { Exploration } from "./model/exploration";
 import { locateProblems } from "./model/problems";
+import { savedViewOf, type SavedView } from "./model/saved";
 import { deepestAt, structureOf } from "./model/structure";
 import { damageView } from "./view/damage-view";
 import { ExplorerPage } from "./view/explorer-page";
@@ -30,7 +31,9 @@ let hasContent = false;
 /** What is on screen, when there is a file to explore. */
 let shown: Shown | undefined;
 
-const host = connectToHost((message: MessageToBlobView) => {
+const types: Record<MessageToBlobView["type"], true> = { show: true, cards: true, reveal: true, copyAs: true, find: true };
+
+const host = connectToHost<MessageToBlobView, MessageFromBlobView, SavedView>(types, (message) => {
   switch (message.type) {
     case "show":
       show(message.view, message.seen);
@@ -73,14 +76,14 @@ function focusFirst(): void {
 
 function explore(view: ExplorableView, seen: CardsSeen): Shown {
   const bytes = bytesOf(view.bytes);
-  const saved = host.saved();
+  const saved = savedViewOf(host.kept());
   const nodes = view.state === "damaged" ? view.nodes : view.decoded.nodes;
   const caret = saved.caret ?? (view.state === "damaged" ? view.offset : undefined);
   const exploration = new Exploration(structureOf(nodes), bytes.length, { ...saved, caret });
   const head = view.state === "damaged" ? { element: damageHead(view, exploration) } : headOf(view, exploration);
   // Before the page is laid out: the height of the head decides on that of the panes.
   if (head instanceof SummaryHead) head.showCards(seen);
-  const page = new ExplorerPage(head.element, exploration, bytes, host.post, host.save);
+  const page = new ExplorerPage(head.element, exploration, bytes, host.post, host.keep);
   root.replaceChildren(page.element);
   root.dataset["vscodeContext"] = JSON.stringify(whatCanBeSaved(view));
   page.start(saved);

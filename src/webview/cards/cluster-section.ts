@@ -1,7 +1,7 @@
 import type { ClusterTable } from "../../protocol/cluster-messages";
 import type { Hex } from "../../protocol/values";
-import { button, element, icon } from "../shared/dom";
-import { PatchedList } from "./arrange";
+import { button, element, icon, setText } from "../shared/dom";
+import { PatchedList } from "../shared/arrange";
 import { clusterRows } from "./cluster-rows";
 import type { ClusterActions } from "./cluster-rows";
 import { Grid } from "./grid";
@@ -54,9 +54,4 @@ export class ClusterSection {
 
 function warning(text: string): HTMLElement {
   return element("li", {}, icon("warning", "warning"), element("span", { text }));
-}
-
-/** Text that stays the same is not announced again. */
-function setText(on: HTMLElement, text: string): void {
-  if (on.textContent !== text) on.textContent = text;
 }

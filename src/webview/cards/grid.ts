@@ -1,5 +1,5 @@
 import { element } from "../shared/dom";
-import { arrange } from "./arrange";
+import { arrange } from "../shared/arrange";
 import { placeAfterKey } from "./grid-keys";
 import type { Place } from "./grid-keys";
 

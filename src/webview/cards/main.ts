@@ -25,6 +25,9 @@ const page = new ClustersPage(kept.onlyUneven ?? false, {
 });
 root.replaceChildren(page.element);
 
+/** What stays in sight while the table is scrolled sideways is as wide as the window beside its scroll bar, which no CSS length tells. */
+new ResizeObserver(() => root.style.setProperty("--page-width", `${document.documentElement.clientWidth}px`)).observe(document.documentElement);
+
 function receive(message: MessageToClusters): void {
   if (message.type === "reveal") {
     page.reveal(message.reader);

@@ -1,7 +1,7 @@
 import type { CardApartView, ClustersView } from "../../protocol/cluster-messages";
 import type { Hex, ReaderName } from "../../protocol/values";
-import { button, element, icon } from "../shared/dom";
-import { arrange, PatchedList } from "./arrange";
+import { button, element, icon, setText } from "../shared/dom";
+import { arrange, PatchedList } from "../shared/arrange";
 import { ClusterSection } from "./cluster-section";
 import type { SectionActions } from "./cluster-section";
 
@@ -50,7 +50,7 @@ export class ClustersPage {
     this.filter.hidden = tables.length === 0;
     this.filter.setAttribute("aria-pressed", String(this.onlyUneven));
     this.filter.replaceChildren(icon(this.onlyUneven ? "filter-filled" : "filter"), element("span", { text: "Only differences" }));
-    this.lead.textContent = leadOf(view);
+    setText(this.lead, leadOf(view));
     this.apartList.update(apart);
     arrange(this.element, [
       this.head,

@@ -26,10 +26,13 @@ function keep(further: KeptComparison): void {
 }
 
 function show(view: ComparisonView): void {
-  const top = page === undefined ? kept.top : window.scrollY;
   if (view.state === "failed") {
     page = undefined;
     root.replaceChildren(failedPage(view));
+    return;
+  }
+  if (page !== undefined) {
+    page.update(view);
     return;
   }
   page = new ComparisonPage(view, kept.onlyDifferences ?? false, {
@@ -37,7 +40,7 @@ function show(view: ComparisonView): void {
     filtered: (onlyDifferences) => keep({ onlyDifferences }),
   });
   root.replaceChildren(page.element);
-  if (top !== undefined) window.scrollTo({ top });
+  if (kept.top !== undefined) window.scrollTo({ top: kept.top });
 }
 
 function failedPage({ message }: Extract<ComparisonView, { state: "failed" }>): HTMLElement {

@@ -1,6 +1,6 @@
 import type { Side } from "../../protocol";
 import type { ComparisonView } from "../../protocol/comparison-messages";
-import { element, icon, iconButton } from "../shared/dom";
+import { element, icon, iconButton, setText } from "../shared/dom";
 import { countInWords, shownRows } from "./rows";
 import { comparisonTable } from "./table";
 import { verdictsOf, type Verdict } from "./verdicts";
@@ -11,36 +11,49 @@ export interface ComparisonActions {
   filtered(onlyDifferences: boolean): void;
 }
 
+type ComparedView = Extract<ComparisonView, { state: "compared" }>;
+
 /** Two files beside each other: verdicts, then the table of their parts. */
 export class ComparisonPage {
   readonly element: HTMLElement;
+  private readonly verdicts = element("ul", { class: "verdicts" });
+  private readonly count = element("p", { class: "count", role: "status" });
   private readonly filter = element("button", { class: "toggle", attributes: { type: "button" } });
   private readonly fields = element("div", { class: "fields" });
 
   constructor(
-    private readonly view: Extract<ComparisonView, { state: "compared" }>,
+    private view: ComparedView,
     private onlyDifferences: boolean,
     private readonly actions: ComparisonActions,
   ) {
-    const { files, comparison } = view;
-    const [a, b] = files;
+    const [a, b] = view.files;
     this.filter.addEventListener("click", () => this.toggle());
     this.element = element(
       "div",
       { class: "comparison-page" },
       element("h1", { text: `${a.name} \u2194 ${b.name}` }),
-      element("ul", { class: "verdicts" }, ...verdictsOf(comparison, [quoted(a.name, a.place, b.name), quoted(b.name, b.place, a.name)]).map(verdictView)),
+      this.verdicts,
       element(
         "div",
         { class: "bar" },
         element("h2", { text: "Fields" }),
-        element("p", { class: "count", text: countInWords(comparison.rows), role: "status" }),
+        this.count,
         iconButton("arrow-up", "Previous difference (Shift+F7)", () => this.goToDifference(-1)),
         iconButton("arrow-down", "Next difference (F7)", () => this.goToDifference(1)),
         this.filter,
       ),
       this.fields,
     );
+    this.update(view);
+  }
+
+  /** Shows what became of the same two files; the focus stays where it is. */
+  update(view: ComparedView): void {
+    this.view = view;
+    const [a, b] = view.files;
+    const names = [quoted(a.name, a.place, b.name), quoted(b.name, b.place, a.name)] as const;
+    this.verdicts.replaceChildren(...verdictsOf(view.comparison, names).map(verdictView));
+    setText(this.count, countInWords(view.comparison.rows));
     this.render();
   }
 
@@ -68,11 +81,16 @@ export class ComparisonPage {
     this.filter.setAttribute("aria-pressed", String(this.onlyDifferences));
     this.filter.replaceChildren(icon(this.onlyDifferences ? "filter-filled" : "filter"), element("span", { text: "Only differences" }));
     const rows = shownRows(comparison.rows, this.onlyDifferences);
+    const { activeElement } = document;
+    const focused = activeElement instanceof HTMLElement && this.fields.contains(activeElement) ? activeElement.dataset["name"] : undefined;
     this.fields.replaceChildren(
       rows.length > 0
         ? comparisonTable(rows, files, (side) => this.actions.open(side))
         : element("p", { class: "nothing", text: "There is no difference to show." }),
     );
+    if (focused === undefined) return;
+    const again = [...this.fields.querySelectorAll<HTMLElement>("[data-name]")].find(({ dataset }) => dataset["name"] === focused);
+    (again ?? this.filter).focus({ preventScroll: true });
   }
 }
 

@@ -4,7 +4,10 @@ import { element, icon } from "../shared/dom";
 import { byteCount, isHexadecimal, offsetInWords } from "../shared/words";
 import { outcomeOf, sectionsOf } from "./rows";
 
-/** The parts of both files side by side. Sections are the parts of the files, so that screen readers tell them, too. */
+/**
+ * The parts of both files side by side. Sections are the parts of the files, so that screen readers tell them, too. What can
+ * have the focus has a `data-name`, by which it is found again in another table of the same files.
+ */
 export function comparisonTable(
   rows: readonly ComparedRow[],
   files: readonly [NamedFile, NamedFile],
@@ -20,15 +23,15 @@ export function comparisonTable(
       {},
       element("th", { class: "field", text: "Field", attributes: { scope: "col" } }),
       element("th", { class: "outcome", text: "Result", attributes: { scope: "col" } }),
-      fileHeading(a, () => open(0)),
-      fileHeading(b, () => open(1)),
+      fileHeading(a, "a", () => open(0)),
+      fileHeading(b, "b", () => open(1)),
     ),
   );
   return element("table", { class: "comparison" }, caption, head, ...sectionsOf(rows).map(section));
 }
 
-function fileHeading({ name, place }: NamedFile, open: () => void): HTMLElement {
-  const link = element("button", { class: "link", text: name, title: `Open ${place}`, attributes: { type: "button" } });
+function fileHeading({ name, place }: NamedFile, side: string, open: () => void): HTMLElement {
+  const link = element("button", { class: "link", text: name, title: `Open ${place}`, attributes: { type: "button", "data-name": side } });
   link.addEventListener("click", open);
   return element("th", { class: "file", attributes: { scope: "col" } }, link);
 }
@@ -46,7 +49,7 @@ function tableRow(row: ComparedRow): HTMLElement {
   heading.style.setProperty("--level", String(path.length));
   return element(
     "tr",
-    { class: `${is} ${group ? "group" : ""} ${path.length === 0 ? "part" : ""}`, attributes: { tabindex: "-1" } },
+    { class: `${is} ${group ? "group" : ""} ${path.length === 0 ? "part" : ""}`, attributes: { tabindex: "-1", "data-name": JSON.stringify([...path, name]) } },
     heading,
     element("td", { class: "outcome" }, element("span", {}, icon(symbol), element("span", { class: "word", text: word }))),
     valueCell(row.a),

@@ -1,3 +1,5 @@
+import { oneLine } from "../../protocol/one-line";
+
 interface Features {
   class?: string;
   text?: string;
@@ -7,7 +9,7 @@ interface Features {
   attributes?: Record<string, string | undefined>;
 }
 
-/** Makes an element. Text is set as text, never as markup. */
+/** Makes an element. Text is set as text, never as markup, and on one line: it may come from a file that anybody made. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   features: Features = {},
@@ -15,14 +17,20 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   if (features.class) made.className = features.class;
-  if (features.text !== undefined) made.textContent = features.text;
-  if (features.title !== undefined) made.title = features.title;
+  if (features.text !== undefined) made.textContent = oneLine(features.text);
+  if (features.title !== undefined) made.title = features.title.split("\n").map(oneLine).join("\n");
   if (features.role) made.setAttribute("role", features.role);
   for (const [name, value] of Object.entries(features.attributes ?? {})) {
     if (value !== undefined) made.setAttribute(name, value);
   }
   for (const child of children) if (child !== undefined) made.append(child);
   return made;
+}
+
+/** Sets text on one line, as `element` does; what stays the same is not announced again. */
+export function setText(on: HTMLElement, text: string): void {
+  const shown = oneLine(text);
+  if (on.textContent !== shown) on.textContent = shown;
 }
 
 /** A codicon. It only accompanies words, so that screen readers pass over it. */

@@ -20,6 +20,11 @@ export function offsetInWords(offset: number): string {
   return `offset ${offset} (${hexOffset(offset)})`;
 }
 
+/** With a capital letter, as a sentence begins. */
+export function capitalized(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
 const nistNames: Partial<Record<CurveName, string>> = {
   secp192r1: "P-192",
   secp256r1: "P-256",

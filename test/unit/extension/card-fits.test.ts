@@ -62,8 +62,8 @@ describe("cards seen from a key blob", () => {
   });
 
   it("are told with who they are, and what they lack", () => {
-    const { reader, label, serial, lacks } = fit({ device: { ...sampleCard().device, kind: "smartcard-hsm-before-3" } });
-    assert.deepEqual([reader, label, serial, lacks], ["R", "SmartCard-HSM", "UTTMRN43855", "AES keys"]);
+    const { reader, name, serial, lacks } = fit({ device: { ...sampleCard().device, kind: "smartcard-hsm-before-3" } });
+    assert.deepEqual([reader, name, serial, lacks], ["R", "SmartCard-HSM", "UTTMRN43855", "AES keys"]);
     assert.equal(fit({}).lacks, undefined);
   });
 

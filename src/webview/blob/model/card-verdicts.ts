@@ -17,7 +17,7 @@ const order: Record<CardFit["dkek"], number> = { same: 0, "not-told": 1, other: 
 
 const rank = ({ dkek, lacks }: CardFit) => (lacks === undefined ? 0 : 10) + order[dkek];
 
-const cardName = ({ label, serial }: CardFit) => (serial === "" ? label : `${label} (${serial})`);
+const cardName = ({ name, serial }: CardFit) => (serial === "" ? name : `${name} (${serial})`);
 
 /** What to say where no card is known to have the DKEK. */
 function headline(cards: readonly CardFit[], looking: boolean, kcv: Hex): Verdict[] {

@@ -1,5 +1,5 @@
 import { button, element, icon } from "../../shared/dom";
-import { byteCount, offsetInWords } from "../../shared/words";
+import { byteCount, capitalized, offsetInWords } from "../../shared/words";
 
 /** What is known of a key blob that nothing could be decoded of. */
 export interface Damage {
@@ -32,7 +32,7 @@ export function damageView({ fileName, size, offset, reason }: Damage, reveal: (
       "section",
       { class: "problems", attributes: { "aria-label": "Problems" } },
       icon("warning", "warning"),
-      element("p", {}, element("span", { text: `${reason}, at ` }), place),
+      element("p", {}, element("span", { text: `${capitalized(reason)}, at ` }), place),
     ),
   );
 }

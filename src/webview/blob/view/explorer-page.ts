@@ -26,7 +26,7 @@ export class ExplorerPage {
   readonly element: HTMLElement;
   private readonly panes = element("div", { class: "panes" });
   /** Says a selection made in the bytes, whose cells say only themselves. */
-  private readonly announcer = element("div", { class: "announcer", role: "status" });
+  private readonly announcer = element("div", { class: "spoken", role: "status" });
   private readonly pathBar: PathBar;
   private readonly tree: TreeView | undefined;
   private readonly bytesView: BytesView;
@@ -47,7 +47,7 @@ export class ExplorerPage {
     private readonly post: (message: MessageFromBlobView) => void,
     private readonly save: (view: SavedView) => void,
   ) {
-    this.pathBar = new PathBar(exploration);
+    this.pathBar = new PathBar(exploration, () => this.bytesView.focus());
     this.tree = exploration.structure.roots.length > 0 ? new TreeView(exploration) : undefined;
     this.bytesView = new BytesView(exploration, bytes, this.pathBar.element);
     this.find = new FindBar(exploration, bytes, () => this.focusAgain());
@@ -136,9 +136,10 @@ export class ExplorerPage {
   }
 
   private render(): void {
-    this.pathBar.render();
     this.tree?.render();
     this.bytesView.render();
+    // Last, because it may give the focus to the bytes.
+    this.pathBar.render();
     this.announce();
     this.keep();
   }

@@ -8,7 +8,11 @@ export class PathBar {
   readonly element = element("div", { class: "pane-bar path-bar" });
   private shown: Entry | undefined;
 
-  constructor(private readonly exploration: Exploration) {
+  /** @param leave gives the focus to the bytes, where no step is left that could have it */
+  constructor(
+    private readonly exploration: Exploration,
+    private readonly leave: () => void,
+  ) {
     this.show(undefined);
   }
 
@@ -27,12 +31,17 @@ export class PathBar {
 
   private show(selected: Entry | undefined): void {
     this.shown = selected;
+    const focused = this.element.contains(document.activeElement);
     const steps = selected ? pathOf(selected).map((entry) => this.step(entry, entry === selected)) : [];
     const path = selected
       ? element("ol", { class: "path", attributes: { "aria-label": "Path of the selection" } }, ...steps)
       : element("h2", { class: "path", text: "Bytes" });
     this.element.replaceChildren(path, element("span", { class: "extent", text: this.extent(selected) }));
     this.layOut();
+    if (!focused) return;
+    const up = [...this.element.querySelectorAll("button")].at(-1);
+    if (up) up.focus({ preventScroll: true });
+    else this.leave();
   }
 
   private step(entry: Entry, last: boolean): HTMLElement {

@@ -1,6 +1,7 @@
 import type { CardsSeen } from "../../../protocol/webview-messages";
+import { PatchedList } from "../../shared/arrange";
 import { button, element, icon, iconButton } from "../../shared/dom";
-import { offsetInWords } from "../../shared/words";
+import { capitalized, offsetInWords } from "../../shared/words";
 import type { LocatedProblem } from "../model/problems";
 import type { Fact, Summary } from "../model/summary";
 import type { Verdict } from "../model/verdict";
@@ -29,6 +30,7 @@ export interface HeadContent {
 export class SummaryHead {
   readonly element: HTMLElement;
   private readonly cards = element("ul", { class: "verdicts", attributes: { "aria-label": "Connected cards", "aria-live": "polite" } });
+  private readonly cardList = new PatchedList<Verdict>(this.cards, ({ text }) => text, (line) => verdictLine(line, this.actions));
 
   constructor(
     private readonly content: HeadContent,
@@ -59,9 +61,12 @@ export class SummaryHead {
 
   /** Brings what is said of cards up to date; all else stays as it is. */
   showCards(seen: CardsSeen): void {
-    const lines = this.content.cards(seen).map((line) => verdictLine(line, this.actions));
-    this.cards.replaceChildren(...lines);
+    const lines = this.content.cards(seen);
+    const focused = this.cards.contains(document.activeElement);
+    this.cardList.update(lines);
     this.cards.hidden = lines.length === 0;
+    // The card whose link had the focus may be gone.
+    if (focused && !this.cards.contains(document.activeElement)) this.element.querySelector("button")?.focus({ preventScroll: true });
   }
 }
 
@@ -78,7 +83,7 @@ function problemsView(problems: readonly LocatedProblem[], { reveal }: SummaryAc
   const items = problems.map((problem) => {
     const { offset, reason, entry } = problem;
     const place = link(offsetInWords(offset), () => reveal(problem));
-    return element("li", {}, element("span", { text: `${entry ? `${entry.node.name}: ` : ""}${reason}, at ` }), place);
+    return element("li", {}, element("span", { text: `${entry ? `${entry.node.name}: ${reason}` : capitalized(reason)}, at ` }), place);
   });
   return element(
     "section",

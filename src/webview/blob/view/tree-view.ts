@@ -99,7 +99,7 @@ export class TreeView {
     row.style.setProperty("--level", String(level - 1));
     // Screen readers say a sentence instead of the columns. As a label it would have to repeat them word for word (WCAG 2.5.3).
     for (const cell of row.children) cell.setAttribute("aria-hidden", "true");
-    row.append(element("span", { class: "announcer", text: rowInWords(entry) }));
+    row.append(element("span", { class: "spoken", text: rowInWords(entry) }));
     return { element: row, twisty };
   }
 
@@ -160,9 +160,8 @@ function valueCell({ node: { value, problem }, bit }: Entry): HTMLElement {
     return element("span", { class: "value", title: value }, pattern, element("span", { class: "text", text: value ?? "" }));
   }
   const cell = element("span", { class: "value", title: [value, problem].filter((part) => part).join("\n") });
-  if (problem) cell.append(icon("warning", "warning"));
+  if (problem) cell.append(icon("warning", "warning"), element("span", { class: "text problem", text: problem }));
   if (value) cell.append(element("span", { class: isHexadecimal(value) ? "text code" : "text", text: value }));
-  if (problem) cell.append(element("span", { class: "text problem", text: problem }));
   return cell;
 }
 

@@ -74,7 +74,7 @@ describe("the verdict on a key blob's integrity", () => {
 
 const card = (changes: Partial<CardFit> = {}): CardFit => ({
   reader: "Reader",
-  label: "NITROKEY-1",
+  name: "NITROKEY-1",
   serial: "DENK0403514",
   dkek: "same",
   kcv,

@@ -12,7 +12,10 @@ export function arrange(parent: Element, wanted: readonly Element[]): void {
   }
 }
 
-/** A list whose items are redrawn only where what they show changed. */
+/**
+ * A list whose items are redrawn only where what they show changed: the others keep the focus, and are not announced again.
+ * Items with one id are told apart by their order.
+ */
 export class PatchedList<Item> {
   private items = new Map<string, { element: Element; drawn: string }>();
 
@@ -23,13 +26,15 @@ export class PatchedList<Item> {
   ) {}
 
   update(items: readonly Item[]): void {
-    this.items = new Map(
-      items.map((item) => {
-        const [id, drawn] = [this.idOf(item), JSON.stringify(item)];
-        const before = this.items.get(id);
-        return [id, before?.drawn === drawn ? before : { element: this.draw(item), drawn }];
-      }),
-    );
-    arrange(this.parent, [...this.items.values()].map((item) => item.element));
+    const updated: typeof this.items = new Map();
+    for (const item of items) {
+      let id = this.idOf(item);
+      while (updated.has(id)) id += "'";
+      const drawn = JSON.stringify(item);
+      const before = this.items.get(id);
+      updated.set(id, before?.drawn === drawn ? before : { element: this.draw(item), drawn });
+    }
+    this.items = updated;
+    arrange(this.parent, [...updated.values()].map((item) => item.element));
   }
 }
