@@ -47,7 +47,8 @@ export const backUpKey: Command = async (services, target) => {
   await backups.look(place.uri.toString());
   const decoded = await engine.request(blobDecode, { file: base64Of(await readFile(place.uri)) });
   if (decoded.kcv !== kcv) throw new EngineError({ code: "kcv-mismatch", fileKcv: decoded.kcv, cardKcv: kcv });
-  void tellSaved(place.uri, keyName(key), kcv, at.card);
+  // Some cards tell their KCV only after the PIN; the file tells it in any case.
+  void tellSaved(place.uri, keyName(key), kcv, { ...at.card, dkek: { ...at.card.dkek, kcv } });
 };
 
 /** Asks where the file would give the key away. */
@@ -60,7 +61,7 @@ async function isMeant({ dkek }: Card, name: string): Promise<boolean> {
 
 async function tellSaved(uri: vscode.Uri, name: string, kcv: string, card: Card): Promise<void> {
   const open = "Open backup";
-  const tell = zeroDkekWords(card.dkek.kcv) === undefined ? showInformation : showWarning;
+  const tell = zeroDkekWords(kcv) === undefined ? showInformation : showWarning;
   const chosen = await tell(
     `Backed up “${name}” to ${fileNameOf(uri)}, read back and checked (key check value ${kcv}). ${backupUseWords(card, "it")}`,
     open,
