@@ -243,6 +243,7 @@ export class Workbench {
   async screenshot(name: string): Promise<void> {
     await mkdir(pictures, { recursive: true });
     await this.page.mouse.move(640, 790);
+    await this.page.locator(".workbench-hover-container").first().waitFor({ state: "hidden" });
     await this.page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled", caret: "hide" });
   }
 }

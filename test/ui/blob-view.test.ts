@@ -151,6 +151,12 @@ describe("key blobs in the editor, by mouse and keyboard", () => {
     await person.pick("Compare wrap-ec256.bin with which file?", "cut.bin");
     await inEditor().getByRole("heading", { name: /“cut.bin” is damaged at byte \d+/ }).waitFor();
     await person.screenshot("compare-damaged");
+    await person.page.setViewportSize({ width: 720, height: 800 });
+    const algorithm = inEditor().getByRole("row", { name: /Algorithm/ }).first();
+    const [icon, value] = [await algorithm.locator(".codicon").boundingBox(), await algorithm.locator(".value").first().boundingBox()];
+    assert.ok(icon && value && icon.x + icon.width <= value.x, "each column of a narrow window has its room");
+    await person.screenshot("compare-narrow");
+    await person.page.setViewportSize({ width: 1280, height: 800 });
     await isAccessible(await person.editorDocument());
   });
 

@@ -117,6 +117,7 @@ describe("unlocking key blobs, by mouse and keyboard", () => {
     await says("The public key inside is the one of the certificate");
     await editor().getByRole("treeitem", { name: /^Private exponent d, secret, 256 bytes/ }).waitFor();
     await titleButton("Lock key blob").waitFor();
+    await editor().getByRole("button", { name: "Lock", exact: true }).and(editor().locator(":focus")).waitFor();
     const message = person.notification(/the MAC was checked and is good/).locator(".notification-list-item-message");
     const { scrollWidth, clientWidth } = await message.evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
     assert.ok(scrollWidth <= clientWidth, "nothing of the message is cut off");

@@ -14,6 +14,8 @@ export interface SavedView extends Place {
   pageTop?: number | undefined;
   /** The one that had the focus last. */
   pane?: Pane | undefined;
+  /** What had it in the head, by its `data-name`. */
+  inHead?: string | undefined;
 }
 
 /** Reads what was kept; whatever is not as expected is left out. */
@@ -21,7 +23,7 @@ export function savedViewOf(kept: unknown): SavedView {
   if (typeof kept !== "object" || kept === null) return {};
   const fields = new Map<string, unknown>(Object.entries(kept));
   const expanded = fields.get("expanded");
-  const selected = fields.get("selected");
+  const [selected, inHead] = [fields.get("selected"), fields.get("inHead")];
   return {
     expanded: Array.isArray(expanded) ? expanded.filter((id) => typeof id === "string") : undefined,
     selected: typeof selected === "string" ? selected : undefined,
@@ -31,6 +33,7 @@ export function savedViewOf(kept: unknown): SavedView {
     bytesTop: wholeNumber(fields.get("bytesTop")),
     pageTop: wholeNumber(fields.get("pageTop")),
     pane: panes.find((pane) => pane === fields.get("pane")),
+    inHead: typeof inHead === "string" ? inHead : undefined,
   };
 }
 

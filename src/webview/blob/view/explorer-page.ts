@@ -37,6 +37,7 @@ export class ExplorerPage {
   private pending: number | undefined;
   private announced: string | undefined;
   private lastPane: Pane = "structure";
+  private lastInHead: string | undefined;
   readonly find: FindBar;
 
   /** @param head stands above the panes */
@@ -57,16 +58,18 @@ export class ExplorerPage {
       viewport.addEventListener("scroll", () => this.keepSoon());
       viewport.dataset["vscodeContext"] = partMenu;
     }
-    this.element.addEventListener("focusin", () => {
+    this.element.addEventListener("focusin", ({ target }) => {
       this.lastPane = this.focusedPane ?? this.lastPane;
+      if (this.lastPane === "head" && target instanceof HTMLElement) this.lastInHead = target.dataset["name"];
       this.keepSoon();
     });
     exploration.onChange(() => this.render());
   }
 
   /** Call once the page is in the document. */
-  start({ treeTop, bytesTop, pageTop, pane }: SavedView): void {
+  start({ treeTop, bytesTop, pageTop, pane, inHead }: SavedView): void {
     this.lastPane = pane ?? this.lastPane;
+    this.lastInHead = inHead;
     this.layOut();
     this.resized.observe(this.panes);
     const { signal } = this.stopped;
@@ -103,8 +106,10 @@ export class ExplorerPage {
   }
 
   focus(pane: Pane): void {
-    if (pane === "head") this.head.querySelector<HTMLElement>(focusable)?.focus();
-    else if (pane === "structure" && this.tree) this.tree.focus();
+    if (pane === "head") {
+      const all = [...this.head.querySelectorAll<HTMLElement>(focusable)];
+      (all.find(({ dataset }) => dataset["name"] !== undefined && dataset["name"] === this.lastInHead) ?? all[0])?.focus();
+    } else if (pane === "structure" && this.tree) this.tree.focus();
     else this.bytesView.focus();
   }
 
@@ -158,7 +163,7 @@ export class ExplorerPage {
 
   private keep(): void {
     const tops = { treeTop: this.tree?.viewport.scrollTop, bytesTop: this.bytesView.viewport.scrollTop, pageTop: window.scrollY };
-    this.save({ ...this.exploration.place, ...tops, pane: this.lastPane });
+    this.save({ ...this.exploration.place, ...tops, pane: this.lastPane, inHead: this.lastInHead });
   }
 
   /** Scrolling comes in bursts, of which the end is worth keeping. */

@@ -50,7 +50,7 @@ export class SummaryHead {
       element(
         "section",
         { class: "judgement", attributes: { "aria-label": "Verdicts" } },
-        element("div", { class: "foremost" }, badge(verdict, actions), settle && button(settle.text, "secondary", settle.press)),
+        element("div", { class: "foremost" }, badge(verdict, actions), settle && settlingButton(settle)),
         further.length > 0 ? element("ul", { class: "verdicts" }, ...further.map((line) => verdictLine(line, actions))) : undefined,
         this.cards,
       ),
@@ -68,6 +68,13 @@ export class SummaryHead {
     // The card whose link had the focus may be gone.
     if (focused && !this.cards.contains(document.activeElement)) this.element.querySelector("button")?.focus({ preventScroll: true });
   }
+}
+
+/** Unlocks, and locks again, in the same place: it keeps the focus when the head is made anew. */
+function settlingButton({ text, press }: NonNullable<HeadContent["settle"]>): HTMLButtonElement {
+  const made = button(text, "secondary", press);
+  made.dataset["name"] = "settle";
+  return made;
 }
 
 function factView({ name, value, code, meaning }: Fact, { copy }: SummaryActions): HTMLElement {

@@ -132,12 +132,12 @@ describe("words of the blob view", () => {
 
 describe("kept state of the blob view", () => {
   it("is taken over where it is as expected", () => {
-    const kept = { expanded: ["0", "0.1"], selected: "0.1", caret: 7, anchor: 4, treeTop: 12.5, bytesTop: 0, pageTop: 3, pane: "bytes" };
+    const kept = { expanded: ["0", "0.1"], selected: "0.1", caret: 7, anchor: 4, treeTop: 12.5, bytesTop: 0, pageTop: 3, pane: "head", inHead: "settle" };
     assert.deepEqual(savedViewOf(kept), { ...kept, treeTop: 12 });
   });
 
   it("is left out where it is not", () => {
-    const nothing = savedViewOf({ expanded: "0", selected: 1, caret: -1, anchor: [], treeTop: Number.NaN, bytesTop: "1", pageTop: null, pane: "feet" });
+    const nothing = savedViewOf({ expanded: "0", selected: 1, caret: -1, anchor: [], treeTop: Number.NaN, bytesTop: "1", pageTop: null, pane: "feet", inHead: 1 });
     assert.deepEqual(Object.values(nothing).filter((value) => value !== undefined), []);
     assert.deepEqual(savedViewOf({ expanded: ["0", 1] }), { ...nothing, expanded: ["0"] });
     assert.deepEqual(savedViewOf(undefined), {});
