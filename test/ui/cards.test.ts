@@ -188,6 +188,12 @@ describe("cards side by side, by mouse and keyboard", () => {
       assert.ok(left >= 0 && top >= 0 && bottom <= 500, JSON.stringify({ left, top, bottom }));
     }
     await person.screenshot("cards-narrow");
+    await row("vpn-2026").getByRole("rowheader").click();
+    for (let rows = await grid().getByRole("row").count(); rows > 4; rows--) {
+      await press("ArrowUp");
+      const [cell, head] = [await grid().locator(":focus").boundingBox(), await grid().getByRole("columnheader", { name: "Key" }).boundingBox()];
+      assert.ok(cell && head && cell.y >= head.y + head.height, "the cell with the focus is in sight below the headings");
+    }
     await isAccessible(await person.editorDocument());
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createPublicKey } from "node:crypto";
-import { copyFile, readFile, truncate, writeFile } from "node:fs/promises";
+import { copyFile, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Locator } from "playwright-core";
@@ -233,6 +233,16 @@ describe("structure and bytes of a key blob, side by side", () => {
     await editor().getByRole("heading", { name: "cut.bin is a damaged key blob" }).waitFor();
     await row(/^Key backup/).waitFor();
     await person.screenshot("key-blob-damaged");
+  });
+
+  it("say why a file can't be shown any more, and show it once it is back", async () => {
+    const cut = join(person.workspace, "cut.bin");
+    await rm(cut);
+    await editor().getByRole("heading", { name: "cut.bin could not be shown" }).waitFor();
+    await editor().getByText("it does not exist").waitFor();
+    await person.screenshot("key-blob-gone");
+    await copyFile(join(vectors, ecFile), cut);
+    await editor().getByRole("heading", { name: /EC P-256 private key/ }).waitFor();
   });
 
   it("tell what a foreign file is instead", async () => {

@@ -52,6 +52,8 @@ export class Grid {
   private active: CellName | undefined;
 
   constructor(private readonly moved: (to: CellName) => void) {
+    // Rows scroll below the headings, and a cell with the focus comes out from under them.
+    new ResizeObserver(() => this.element.style.setProperty("--head-height", `${this.head.offsetHeight}px`)).observe(this.head);
     this.element.addEventListener("keydown", (event) => this.press(event));
     this.element.addEventListener("focusin", (event) => this.activate(event.target));
     this.element.addEventListener("mousedown", (event) => this.click(event));
