@@ -1,5 +1,6 @@
 import { equal, unsigned } from "../../formats/bytes";
-import type { KeyMaterial } from "../../formats/keyblob";
+import type { KeyMaterial, RsaCrtMaterial, RsaMaterial } from "../../formats/keyblob";
+import { isRsaKeyOfCards } from "../../formats/public-key";
 import { publicPointOf } from "./elliptic-curves";
 
 /**
@@ -13,12 +14,16 @@ export function isConsistent(material: KeyMaterial): boolean {
       return point !== undefined && equal(point, material.point);
     }
     case "RSA":
-      return undoesItself(material.modulus, material.publicExponent, material.privateExponent);
+      return hasPossibleNumbers(material) && undoesItself(material.modulus, material.publicExponent, material.privateExponent);
     case "RSA-CRT":
-      return unsigned(material.p) * unsigned(material.q) === unsigned(material.modulus) && isCrtConsistent(material);
+      return hasPossibleNumbers(material) && unsigned(material.p) * unsigned(material.q) === unsigned(material.modulus) && isCrtConsistent(material);
     case "AES":
       return true;
   }
+}
+
+function hasPossibleNumbers({ modulus, publicExponent }: RsaMaterial | RsaCrtMaterial): boolean {
+  return isRsaKeyOfCards({ modulus, exponent: publicExponent });
 }
 
 /** (2^d)^e = 2 modulo n (RFC 8017 5.2). */

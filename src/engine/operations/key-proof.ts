@@ -2,7 +2,7 @@ import { createPublicKey, randomBytes, verify } from "node:crypto";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concat, fromHex } from "../../formats/bytes";
 import { curveNamed } from "../../formats/curves";
-import { decodeEcdsaSignature, decodeSpki, type EcPublicKey, encodeSpki, type RsaPublicKey } from "../../formats/public-key";
+import { decodeEcdsaSignature, decodeSpki, type EcPublicKey, encodeSpki, isRsaKeyOfCards, type RsaPublicKey } from "../../formats/public-key";
 import { algorithm } from "../../formats/smartcard-hsm";
 import type { KeyProof } from "../../protocol";
 import { fail, isFailure } from "../failure";
@@ -21,11 +21,14 @@ const sha256DigestInfo = fromHex("3031300D060960864801650304020105000420");
 /**
  * Lets a key answer a random challenge: RSA and EC sign, and the signature is verified against the public key beside the
  * key; AES makes a CMAC, or enciphers and deciphers again. The user PIN is verified already.
- * @throws EngineFailure `unsupported` for a key that may do neither, or has no public key beside it
+ * @throws EngineFailure `unsupported` for a key that may do neither, or has no public key beside it, or one that none can have
  */
 export async function prove(hsm: SmartCardHsm, key: StoredKey): Promise<KeyProof> {
   const challenge = randomBytes(CHALLENGE_LENGTH);
   const publicKey = readable(key.publicKey, decodeSpki);
+  if (publicKey?.type === "RSA" && !isRsaKeyOfCards(publicKey)) {
+    fail("unsupported", { feature: "to prove a key whose certificate or request has no public key that a card could have" });
+  }
   if (publicKey?.type === "RSA") return proveRsa(hsm, key.keyRef, publicKey, challenge);
   if (publicKey?.type === "EC") return proveEc(hsm, key.keyRef, publicKey, challenge);
   if (key.description !== undefined && key.description.type !== "AES") {

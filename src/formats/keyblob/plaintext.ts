@@ -2,6 +2,7 @@ import { equal, significant, unsigned } from "../bytes";
 import type { Curve } from "../curves";
 import { curveOf, generatorOf } from "../curves";
 import { FormatError } from "../format-error";
+import { rsaSize } from "../public-key";
 import type { AesMaterial, EcMaterial, KeyMaterial, RsaCrtMaterial, RsaMaterial } from "./key-material";
 import type { KeyTypeCode } from "./key-types";
 import { keyTypes } from "./key-types";
@@ -32,16 +33,18 @@ export function decodePlaintext(plain: Uint8Array, keyType: KeyTypeCode): KeyMat
 }
 
 function decodeRsa(reader: LengthValueReader, size: number): RsaMaterial {
-  const privateExponent = reader.integer("the private exponent");
+  requireRsaSize(size);
+  const privateExponent = rsaNumber(reader, size, "the private exponent");
   return { type: "RSA", size, privateExponent, ...decodeRsaPublic(reader, size) };
 }
 
 function decodeRsaCrt(reader: LengthValueReader, size: number): RsaCrtMaterial {
-  const dp = reader.integer("dP");
-  const dq = reader.integer("dQ");
-  const p = reader.integer("the prime p");
-  const qinv = reader.integer("the inverse of q");
-  const q = reader.integer("the prime q");
+  requireRsaSize(size);
+  const dp = rsaNumber(reader, size, "dP");
+  const dq = rsaNumber(reader, size, "dQ");
+  const p = rsaNumber(reader, size, "the prime p");
+  const qinv = rsaNumber(reader, size, "the inverse of q");
+  const q = rsaNumber(reader, size, "the prime q");
   return { type: "RSA-CRT", size, dp, dq, p, qinv, q, ...decodeRsaPublic(reader, size) };
 }
 
@@ -49,7 +52,19 @@ function decodeRsaPublic(reader: LengthValueReader, size: number) {
   const { offset } = reader;
   const modulus = reader.integer("the modulus");
   if (modulus.length !== Math.ceil(size / 8)) throw new FormatError(`the modulus does not have ${size} bits`, offset);
-  return { modulus, publicExponent: reader.integer("the public exponent") };
+  return { modulus, publicExponent: rsaNumber(reader, size, "the public exponent") };
+}
+
+function requireRsaSize(size: number): void {
+  if (size < rsaSize.min || size > rsaSize.max) throw new FormatError(`no card holds RSA keys of ${size} bits`, RANDOM_LENGTH);
+}
+
+/** No number of an RSA key is longer than its modulus: to reckon with one could take for ever. */
+function rsaNumber(reader: LengthValueReader, size: number, name: string): Uint8Array {
+  const { offset } = reader;
+  const number = reader.integer(name);
+  if (number.length > Math.ceil(size / 8)) throw new FormatError(`${name} is longer than the key has bits`, offset);
+  return number;
 }
 
 function decodeEc(reader: LengthValueReader): EcMaterial {

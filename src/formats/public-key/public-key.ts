@@ -1,5 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { equal } from "../bytes";
+import { equal, unsigned } from "../bytes";
 import { curveNamed, curveOfOid, type Curve, type CurveName } from "../curves";
 import {
   bitString,
@@ -32,6 +32,9 @@ export interface EcPublicKey {
 }
 
 export type PublicKey = RsaPublicKey | EcPublicKey;
+
+/** Bits of the modulus: no device holds a longer RSA key (SmartCard-HSM ref. 9), and a shorter one signs nothing. */
+export const rsaSize = { min: 512, max: 4096 } as const;
 
 /** RFC 8017 A.1 and RFC 5480 2.1.1. */
 const rsaEncryption = "1.2.840.113549.1.1.1";
@@ -86,6 +89,20 @@ export function publicKeySize(key: PublicKey): number {
 /** Of an unsigned big-endian number without leading zeros. */
 function bitLength(number: Uint8Array): number {
   return 8 * number.length - (Math.clz32(number[0] ?? 0) - 24);
+}
+
+/**
+ * Whether these can be the numbers of an RSA key on a card: an odd modulus that a device holds, an odd exponent from 3 up that
+ * is no longer. Others are not to be reckoned with: crypto libraries refuse them, or take for ever.
+ */
+export function isRsaKeyOfCards({ modulus, exponent }: Omit<RsaPublicKey, "type">): boolean {
+  const size = bitLength(modulus);
+  const isPossible = size >= rsaSize.min && size <= rsaSize.max && exponent.length <= modulus.length;
+  return isPossible && isOdd(modulus) && isOdd(exponent) && unsigned(exponent) > 1n;
+}
+
+function isOdd(number: Uint8Array): boolean {
+  return ((number.at(-1) ?? 0) & 1) === 1;
 }
 
 /** SHA-256 of a DER SubjectPublicKeyInfo. */

@@ -136,19 +136,19 @@ describe("key blob", () => {
   });
 
   it("needs no padding: a text of whole blocks has none in the Pico's form", () => {
-    // 8 random bytes, 2 of size and 3 numbers of 4 + 2, 8 + 2 and 4 + 2 bytes make 32.
+    // 8 random bytes, 2 of size and 3 numbers of 12 + 2, 64 + 2 and 4 + 2 bytes make 96.
     const material: KeyMaterial = {
       type: "RSA",
-      size: 64,
-      modulus: new Uint8Array(8).fill(0xc1),
+      size: 512,
+      modulus: new Uint8Array(64).fill(0xc1),
       publicExponent: new Uint8Array(4).fill(1),
-      privateExponent: new Uint8Array(4).fill(3),
+      privateExponent: new Uint8Array(12).fill(3),
     };
     const pico = encryptKeyBlob(material, { ...dkek, form: "pico" });
-    const longer = { ...material, privateExponent: new Uint8Array(8).fill(3) };
+    const longer = { ...material, privateExponent: new Uint8Array(64).fill(3) };
     const vendor = encryptKeyBlob(longer, { ...dkek, form: "vendor" });
-    assert.equal(decodeKeyBlob(pico).ciphertext.length, 32);
-    assert.equal(decodeKeyBlob(vendor).ciphertext.length, 48);
+    assert.equal(decodeKeyBlob(pico).ciphertext.length, 96);
+    assert.equal(decodeKeyBlob(vendor).ciphertext.length, 160);
     assert.deepEqual(open(pico), material);
   });
 

@@ -1,9 +1,9 @@
-import { toHex, unsigned } from "../../../formats/bytes";
+import { toHex } from "../../../formats/bytes";
 import { curveNamed } from "../../../formats/curves";
 import { type EcMaterial, publicKeyOfMaterial, type RsaCrtMaterial } from "../../../formats/keyblob";
 import { leftPad } from "../../../formats/keyblob/length-value";
 import { type EcPrivateKey, isPoint, type PrivateKey, type RsaPrivateKey, UnsupportedFormat } from "../../../formats/private-keys";
-import { encodeSpki, type PublicKey, spkiFingerprint } from "../../../formats/public-key";
+import { encodeSpki, type PublicKey, rsaSize, spkiFingerprint } from "../../../formats/public-key";
 import type { Hex } from "../../../protocol";
 import { fail } from "../../failure";
 import { publicPointOf } from "../elliptic-curves";
@@ -17,8 +17,6 @@ export interface KeyInFile {
   publicKeySha256: Hex;
 }
 
-/** No device holds longer ones, and checking them would take long. */
-const MAX_RSA_BITS = 4096;
 /** Not every crypto library takes larger public exponents, and they serve nobody. */
 const MAX_PUBLIC_EXPONENT_BYTES = 4;
 
@@ -45,15 +43,14 @@ export function withPrimes({ size, modulus, publicExponent, p, q, dp, dq, qinv }
 
 function checkedRsa(key: RsaPrivateKey): RsaPrivateKey {
   const { size, modulus, publicExponent, privateExponent, p, q, dp, dq, qinv } = key;
-  if (size > MAX_RSA_BITS) throw new UnsupportedFormat(`RSA keys of ${size} bits`);
+  if (size < rsaSize.min || size > rsaSize.max) throw new UnsupportedFormat(`RSA keys of ${size} bits`);
   if (publicExponent.length > MAX_PUBLIC_EXPONENT_BYTES) throw new UnsupportedFormat("RSA keys with so large a public exponent");
   if (p.length === 0 || q.length === 0) throw new UnsupportedFormat("RSA keys whose primes are not told");
   const fits = p.length === q.length && 2 * p.length === modulus.length;
   if (!fits) throw new UnsupportedFormat("RSA keys whose primes are not equally long");
   // Numbers that were made larger would do as well, but fit no card and take long to check.
   const isInBounds = privateExponent.length <= modulus.length && [dp, dq, qinv].every(({ length }) => length <= p.length);
-  const isOdd = unsigned(publicExponent) % 2n === 1n && unsigned(publicExponent) > 1n;
-  if (!isInBounds || !isOdd || !isConsistent(withPrimes(key)) || !isConsistent(key)) refuse("the numbers of the RSA key do not belong together");
+  if (!isInBounds || !isConsistent(withPrimes(key)) || !isConsistent(key)) refuse("the numbers of the RSA key do not belong together");
   return key;
 }
 
