@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import * as vscode from "vscode";
+import type { BackupManifest } from "../../src/extension/backup-manifest/manifest";
+import { manifestIn as parsed } from "../../src/extension/backup-manifest/read-manifest";
 import { accountShown, cancellingAt, manifestIn, namesIn, newFolder, pinsAsked } from "./bulk";
 import { FaultyFiles } from "./faulty-files";
 import type { Move, Seen } from "./person";
@@ -157,6 +159,29 @@ describe("backing up all keys", function () {
       assert.deepEqual(await whole(folder), ["ec-p-256"]);
       assert.ok((await namesIn(folder)).some((name) => name.startsWith("rsa-1024")));
       faulty.refuseWrites(() => false);
+    });
+
+    it("loses nothing of another run's list, and nothing of its own where that writes at the same time", async () => {
+      const folder = faulty.folder("two-windows");
+      const { serial } = await manifestIn(workspaceFile("all"));
+      const list = vscode.Uri.joinPath(folder, `${serial}.hsm-backup.json`);
+      const write = (manifest: BackupManifest): void => faulty.writeFile(list, new TextEncoder().encode(JSON.stringify(manifest)));
+      const others = (manifest: BackupManifest, keyRef: number) => ({ ...(manifest.keys[0] ?? assert.fail("nothing is listed yet")), keyRef, label: `other-${keyRef}`, file: `${keyRef}.bin` });
+      faulty.beforeRename(async (to) => {
+        if (!to.path.includes("rsa-1024")) return;
+        const now = await manifestIn(folder);
+        write({ ...now, keys: [...now.keys, others(now, 200)] });
+      });
+      // The other run made its list from one that does not have this key yet, and renames it last.
+      faulty.afterRename((to) => {
+        const written = to.path === list.path ? parsed(new TextDecoder().decode(faulty.readFile(list))) : undefined;
+        if (written?.keys.some(({ label }) => label === "aes-128") !== true) return;
+        faulty.afterRename(undefined);
+        write({ ...written, keys: [...written.keys.filter(({ label }) => label !== "aes-128"), others(written, 201)] });
+      });
+      messageIn(await backUp(folder, ...goOn), /Backed up 3 keys/);
+      faulty.beforeRename(undefined);
+      assert.deepEqual((await manifestIn(folder)).keys.map(({ label }) => label), ["ec-p-256", "rsa-1024", "aes-128", "other-200", "other-201"]);
     });
 
     it("gives a number to a file whose name is taken in the meantime", async () => {

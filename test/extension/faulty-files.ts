@@ -21,6 +21,7 @@ export class FaultyFiles implements vscode.FileSystemProvider {
   private registration: vscode.Disposable | undefined;
   private refuses: (writing: Writing) => boolean = () => false;
   private onRename: ((to: vscode.Uri) => Promise<void>) | undefined;
+  private onRenamed: ((to: vscode.Uri) => void) | undefined;
 
   readonly onDidChangeFile = this.emitter.event;
 
@@ -50,6 +51,11 @@ export class FaultyFiles implements vscode.FileSystemProvider {
   /** What happens before a file is renamed. */
   beforeRename(happens: ((to: vscode.Uri) => Promise<void>) | undefined): void {
     this.onRename = happens;
+  }
+
+  /** What happens right after a file was renamed, before anybody reads it. */
+  afterRename(happens: ((to: vscode.Uri) => void) | undefined): void {
+    this.onRenamed = happens;
   }
 
   stat(uri: vscode.Uri): vscode.FileStat {
@@ -87,6 +93,7 @@ export class FaultyFiles implements vscode.FileSystemProvider {
     if (!overwrite && this.stored.has(to.path)) throw vscode.FileSystemError.FileExists(to);
     this.stored.set(to.path, this.at(from));
     this.stored.delete(from.path);
+    this.onRenamed?.(to);
   }
 
   watch(): vscode.Disposable {

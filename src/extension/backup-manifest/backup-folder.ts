@@ -14,6 +14,9 @@ import type { CheckedBackup } from "./standing";
 /** No manifest of 255 keys is nearly as long. */
 const manifestLimit = 4 * 1024 * 1024;
 
+/** Others that write all the time, or a disk that does not keep what is written, are not waited for. */
+const attempts = 5;
+
 /** A folder with the backups of one card. */
 export interface BackupFolder {
   uri: vscode.Uri;
@@ -28,11 +31,17 @@ export interface BackupFolder {
  */
 export async function openBackupFolder(engine: Engine, uri: vscode.Uri, serial: string): Promise<BackupFolder> {
   await requireFolder(uri);
-  const file = manifestUri(uri, serial);
-  if (!(await exists(file))) return { uri, backups: [] };
+  const manifest = await manifestOf(uri, serial);
+  return manifest === undefined ? { uri, backups: [] } : { uri, manifest, backups: await checkedBackups(engine, uri, manifest.keys) };
+}
+
+/** The manifest of a card as the folder has it; undefined where there is none. */
+async function manifestOf(folder: vscode.Uri, serial: string): Promise<BackupManifest | undefined> {
+  const file = manifestUri(folder, serial);
+  if (!(await exists(file))) return undefined;
   const manifest = await readManifest(file);
   if (manifest.serial !== serial) throw notAManifest(file, `it is of another card, ${manifest.serial}`);
-  return { uri, manifest, backups: await checkedBackups(engine, uri, manifest) };
+  return manifest;
 }
 
 /** @throws FileError */
@@ -45,13 +54,30 @@ export async function readManifest(file: vscode.Uri): Promise<BackupManifest> {
   }
 }
 
-/** Puts the manifest of a card into the folder, in the place of the former one. */
-export async function writeManifest(folder: vscode.Uri, manifest: BackupManifest): Promise<void> {
-  await writeFile(manifestUri(folder, manifest.serial), new TextEncoder().encode(manifestText(manifest)), true);
+/**
+ * Puts a changed manifest in the place of the one that the folder has at this moment. Where another window wrote its own
+ * right after, the change is made to that one once more.
+ * @throws FileError
+ */
+export async function changeManifest(
+  folder: vscode.Uri,
+  serial: string,
+  change: (now: BackupManifest | undefined) => BackupManifest,
+): Promise<BackupManifest> {
+  for (let attempt = 1; ; attempt++) {
+    const manifest = change(await manifestOf(folder, serial));
+    try {
+      await writeFile(manifestUri(folder, serial), new TextEncoder().encode(manifestText(manifest)), true);
+      return manifest;
+    } catch (error) {
+      const isOvertaken = error instanceof FileError && error.failure.code === "file-differs";
+      if (!isOvertaken || attempt === attempts) throw error;
+    }
+  }
 }
 
 /** Each listed backup, with its file when that has the bytes, the DKEK and the key that the manifest tells. */
-export async function checkedBackups(engine: Engine, folder: vscode.Uri, { keys }: BackupManifest): Promise<CheckedBackup[]> {
+export async function checkedBackups(engine: Engine, folder: vscode.Uri, keys: readonly ListedBackup[]): Promise<CheckedBackup[]> {
   const read = await Promise.all(keys.map(({ file }) => readFile(vscode.Uri.joinPath(folder, file)).catch(() => undefined)));
   const present = read.flatMap((bytes) => bytes ?? []);
   const summaries = await summarize(engine, present);

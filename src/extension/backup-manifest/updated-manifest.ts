@@ -27,20 +27,33 @@ export function listedBackupOf(key: Key, { kcv, aesKcv }: WrappedKey, file: Writ
   };
 }
 
+/** What a run knows of the backups in its folder: another one may write there at the same time. */
+export interface KnownBackups {
+  /** Those that were listed when it began. */
+  found: readonly ListedBackup[];
+  /** Those of them whose files are gone, or other ones. */
+  gone: readonly ListedBackup[];
+  /** Those that it wrote since. */
+  written: readonly ListedBackup[];
+}
+
 /**
- * The manifest with one more backup. Former ones stay listed as long as their files lie there as they were written: those of
- * keys that the card has no more, too. Only one of the same key under the same DKEK gives way to the newer one.
- * @param stillThere the former backups whose files are as the manifest says
+ * The manifest with one more backup. What is listed stays so, also what others listed since the run began, and what it wrote
+ * itself is listed again where they lost it. Backups of keys that the card has no more stay, too. Of what was there at the
+ * beginning, those leave whose files are gone, and one of the same key under the same DKEK gives way to the newer one.
+ * @param now as the file has it at this moment; absent: there is none
  */
 export function withBackup(
-  former: BackupManifest | undefined,
-  stillThere: readonly ListedBackup[],
+  now: BackupManifest | undefined,
+  { found, gone, written }: KnownBackups,
   { serial, version }: Pick<Card, "serial" | "version">,
   backup: ListedBackup,
 ): BackupManifest {
-  const kept = stillThere.filter((listed) => listed.kcv !== backup.kcv || !isSameKey(listed, backup));
+  const others = [...(now?.keys ?? []), ...written].filter((listed, place, all) => all.findIndex((one) => isSameFile(one, listed)) === place);
+  const isReplaced = (listed: ListedBackup): boolean => listed.kcv === backup.kcv && isSameKey(listed, backup) && isAmong(found, listed);
+  const kept = others.filter((listed) => !isAmong(gone, listed) && !isReplaced(listed) && !isSameFile(listed, backup));
   return {
-    ...former,
+    ...now,
     formatVersion: manifestVersion,
     serial,
     firmware: version,
@@ -48,6 +61,15 @@ export function withBackup(
     time: backup.time,
     keys: [...kept, backup].sort((a, b) => a.keyRef - b.keyRef),
   };
+}
+
+/** Whether it is listed there: the same bytes under the same name. */
+function isAmong(list: readonly ListedBackup[], listed: ListedBackup): boolean {
+  return list.some((one) => isSameFile(one, listed));
+}
+
+function isSameFile(one: ListedBackup, other: ListedBackup): boolean {
+  return one.file === other.file && one.sha256 === other.sha256;
 }
 
 /** At one reference, by public key or check value where both are known, else by all that describes a key. */

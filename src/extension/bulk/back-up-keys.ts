@@ -2,13 +2,13 @@ import type { Card } from "../../protocol/cards";
 import type { Key, WrappedKey } from "../../protocol/keys";
 import { keyWrap } from "../../protocol/requests";
 import type { ReaderName } from "../../protocol/values";
-import { writeManifest } from "../backup-manifest/backup-folder";
+import { changeManifest, checkedBackups } from "../backup-manifest/backup-folder";
 import type { BackupFolder } from "../backup-manifest/backup-folder";
 import type { BackupManifest, ListedBackup } from "../backup-manifest/manifest";
 import { standingOf, stillThere } from "../backup-manifest/standing";
 import type { KnownOfCard } from "../backup-manifest/standing";
 import { listedBackupOf, withBackup } from "../backup-manifest/updated-manifest";
-import type { WrittenFile } from "../backup-manifest/updated-manifest";
+import type { KnownBackups, WrittenFile } from "../backup-manifest/updated-manifest";
 import type { AesKcvs } from "../backups/aes-kcvs";
 import type { MatchedBy } from "../backups/coverage";
 import type { Services } from "../commands/services";
@@ -36,16 +36,15 @@ export interface BackupTask {
 
 /** Backs up the keys of an unlocked card into a folder, one after the other; the manifest is true after each. */
 export class KeyBackups {
+  /** As it was read or written last, should it be deleted meanwhile. */
   private manifest: BackupManifest | undefined;
-  private listed: readonly ListedBackup[];
+  private readonly written: ListedBackup[] = [];
 
   constructor(
     private readonly services: Pick<Services, "engine" | "backups" | "aesKcvs">,
     private readonly task: BackupTask,
   ) {
-    const { manifest, backups } = task.folder;
-    this.manifest = manifest;
-    this.listed = backups.flatMap(({ listed, bytes }) => (bytes === undefined ? [] : [listed]));
+    this.manifest = task.folder.manifest;
   }
 
   /** Writes a backup of the key unless one is there. */
@@ -58,23 +57,33 @@ export class KeyBackups {
     aesKcvs.remember({ reader, serial: card.serial, keyRef: key.keyRef }, wrapped.aesKcv);
     const there = standing.state === "undecided" ? stillThere(key, standing.candidates, wrapped) : undefined;
     if (there !== undefined) return { state: "there", listed: there, by: matchedBy(key) };
+    const before = await this.backupsBefore();
     const listed = listedBackupOf(key, wrapped, await this.write(key, wrapped), new Date().toISOString());
-    const manifest = withBackup(this.manifest, this.listed, card, listed);
-    await this.list(manifest, listed.file);
-    this.manifest = manifest;
-    this.listed = manifest.keys;
+    await this.list(listed, before);
     return { state: "written", listed };
   }
 
-  private async list(manifest: BackupManifest, backup: string): Promise<void> {
+  private async list(listed: ListedBackup, before: Omit<KnownBackups, "written">): Promise<void> {
+    const { card, folder } = this.task;
+    const known = { ...before, written: this.written };
     try {
-      await writeManifest(this.task.folder.uri, manifest);
+      this.manifest = await changeManifest(folder.uri, card.serial, (now) => withBackup(now ?? this.manifest, known, card, listed));
+      this.written.push(listed);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       const { failure } = error;
       const reason = "reason" in failure ? failure.reason : "it came back with other content than was written";
-      throw new FileError({ code: "manifest-unwritable", file: failure.file, backup, reason });
+      throw new FileError({ code: "manifest-unwritable", file: failure.file, backup: listed.file, reason });
     }
+  }
+
+  /** What was listed when the run began, and what of that is still missing: a file may have come back. */
+  private async backupsBefore(): Promise<Omit<KnownBackups, "written">> {
+    const { engine } = this.services;
+    const { uri, backups } = this.task.folder;
+    const missing = backups.filter(({ bytes }) => bytes === undefined).map(({ listed }) => listed);
+    const now = await checkedBackups(engine, uri, missing);
+    return { found: backups.map(({ listed }) => listed), gone: now.filter(({ bytes }) => bytes === undefined).map(({ listed }) => listed) };
   }
 
   private async write(key: Key, { file, kcv }: WrappedKey): Promise<WrittenFile> {

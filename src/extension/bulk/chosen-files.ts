@@ -46,7 +46,7 @@ export async function chosenFiles(engine: Engine, chosen: readonly vscode.Uri[])
 
 async function listedIn(engine: Engine, manifest: vscode.Uri): Promise<Omit<ChosenFiles, "name">> {
   const folder = vscode.Uri.joinPath(manifest, "..");
-  const backups = await checkedBackups(engine, folder, await readManifest(manifest));
+  const backups = await checkedBackups(engine, folder, (await readManifest(manifest)).keys);
   const files = backups.flatMap(({ listed, bytes }) =>
     bytes === undefined ? [] : [{ uri: vscode.Uri.joinPath(folder, listed.file), name: listed.file, bytes }],
   );

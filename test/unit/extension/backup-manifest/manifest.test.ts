@@ -4,6 +4,7 @@ import { describe, it } from "mocha";
 import { isManifestName, manifestFileName, manifestText } from "../../../../src/extension/backup-manifest/manifest";
 import { manifestIn, ManifestProblem } from "../../../../src/extension/backup-manifest/read-manifest";
 import { listedBackupOf, withBackup } from "../../../../src/extension/backup-manifest/updated-manifest";
+import type { BackupManifest, ListedBackup } from "../../../../src/extension/backup-manifest/manifest";
 import { sampleKey } from "../samples";
 import { sampleKcv, sampleListed, sampleManifest, sampleTime } from "./samples";
 
@@ -86,8 +87,9 @@ describe("the manifest of backups", () => {
 
 describe("a manifest with one more backup", () => {
   const card = { serial: "UTTMRN43855", version: "3.5" };
-  const add = (former: readonly ReturnType<typeof sampleListed>[], backup: ReturnType<typeof sampleListed>) =>
-    withBackup(sampleManifest(...former), former, card, backup).keys;
+  const nothing = { found: [], gone: [], written: [] };
+  const add = (former: readonly ListedBackup[], backup: ListedBackup) => withBackup(sampleManifest(...former), { ...nothing, found: former }, card, backup).keys;
+  const namesOf = (keys: readonly ListedBackup[]) => keys.map(({ file }) => file);
 
   it("lists it by key reference", () => {
     const others = [sampleListed({ keyRef: 1, file: "1.bin" }), sampleListed({ keyRef: 9, file: "9.bin" })];
@@ -97,7 +99,7 @@ describe("a manifest with one more backup", () => {
   it("replaces the former backup of the same key, and keeps those of others at the same reference", () => {
     const publicKeySha256 = "0F".repeat(32);
     const former = sampleListed({ publicKeySha256, label: "former", file: "former.bin" });
-    const files = (...changes: Partial<ReturnType<typeof sampleListed>>[]) => add(changes.map(sampleListed), sampleListed({ publicKeySha256 })).map(({ file }) => file);
+    const files = (...changes: Partial<ListedBackup>[]) => add(changes.map(sampleListed), sampleListed({ publicKeySha256 })).map(({ file }) => file);
     assert.deepEqual(add([former], sampleListed({ publicKeySha256 })).map(({ file }) => file), ["tls-2026.bin"]);
     assert.deepEqual(files({ file: "same-description.bin" }), ["tls-2026.bin"]);
     assert.deepEqual(files({ file: "other-key.bin", publicKeySha256: "0E".repeat(32) }), ["other-key.bin", "tls-2026.bin"]);
@@ -108,7 +110,29 @@ describe("a manifest with one more backup", () => {
   it("drops what does not lie there any more, and keeps fields that nobody knows", () => {
     const gone = sampleListed({ keyRef: 7, file: "gone.bin" });
     const former = { ...sampleManifest(gone), owner: "ops" };
-    assert.deepEqual(withBackup(former, [], card, sampleListed()), { ...former, keys: [sampleListed()] });
+    assert.deepEqual(withBackup(former, { found: [gone], gone: [gone], written: [] }, card, sampleListed()), { ...former, keys: [sampleListed()] });
+  });
+
+  it("keeps what another run listed since, also of the same key, and lists its own again where that lost it", () => {
+    const others = sampleListed({ keyRef: 3, file: "others.bin", sha256: "01".repeat(32) });
+    const twin = sampleListed({ file: "tls-2026-2.bin", sha256: "02".repeat(32) });
+    const own = sampleListed({ keyRef: 1, file: "own.bin", sha256: "03".repeat(32) });
+    const { keys } = withBackup(sampleManifest(others, twin), { ...nothing, written: [own] }, card, sampleListed());
+    assert.deepEqual(namesOf(keys), ["own.bin", "tls-2026-2.bin", "tls-2026.bin", "others.bin"]);
+    const again = withBackup({ ...sampleManifest(), keys }, { ...nothing, written: [own] }, card, sampleListed()).keys;
+    assert.deepEqual(namesOf(again), ["own.bin", "tls-2026-2.bin", "tls-2026.bin", "others.bin"]);
+  });
+
+  it("loses nothing of two runs that take turns, whatever each knew at first", () => {
+    const backups = Array.from({ length: 6 }, (_, place) => sampleListed({ keyRef: place + 1, label: `key-${place}`, file: `${place}.bin`, sha256: `0${place}`.repeat(32) }));
+    const runs = [{ ...nothing, written: [] as ListedBackup[] }, { ...nothing, written: [] as ListedBackup[] }];
+    let file: BackupManifest | undefined;
+    for (const [place, backup] of backups.entries()) {
+      const run = runs[place % 2] ?? assert.fail();
+      file = withBackup(file, run, card, backup);
+      run.written.push(backup);
+    }
+    assert.deepEqual(file?.keys, backups);
   });
 
   it("tells what the card told of the key", () => {
