@@ -239,7 +239,8 @@ describe("structure and bytes of a key blob, side by side", () => {
     const cut = join(person.workspace, "cut.bin");
     await rm(cut);
     await editor().getByRole("heading", { name: "cut.bin could not be shown" }).waitFor();
-    await editor().getByText("it does not exist").waitFor();
+    await editor().getByText("“cut.bin” can't be read: it does not exist.", { exact: true }).waitFor();
+    await person.page.locator(".statusbar").getByText("Bytes not understood").waitFor({ state: "detached" });
     await person.screenshot("key-blob-gone");
     await copyFile(join(vectors, ecFile), cut);
     await editor().getByRole("heading", { name: /EC P-256 private key/ }).waitFor();

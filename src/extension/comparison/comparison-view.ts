@@ -3,7 +3,7 @@ import type { ComparisonView, NamedFile } from "../../protocol/comparison-messag
 import { blobCompare } from "../../protocol/requests";
 import type { Engine } from "../engine-client/client";
 import { failureOf } from "../failures/failure";
-import { failureSentence, failureText } from "../failures/failure-text";
+import { fileFailureSentence, failureText } from "../failures/failure-text";
 import { base64Of, fileNameOf, readFile } from "../files/read-file";
 
 /** Two files that are compared. */
@@ -17,7 +17,7 @@ export async function comparisonViewOf([a, b]: FilePair, engine: Engine): Promis
     const comparison = await engine.request(blobCompare, { files: [base64Of(inA), base64Of(inB)] });
     return { state: "compared", files, comparison };
   } catch (error) {
-    return { state: "failed", files, message: failureSentence(failureText(failureOf(error))) };
+    return { state: "failed", files, message: fileFailureSentence(failureText(failureOf(error))) };
   }
 }
 

@@ -4,7 +4,7 @@ import type { KeyBlobView } from "../../protocol/webview-messages";
 import type { Engine } from "../engine-client/client";
 import { isFailure } from "../engine-client/engine-error";
 import { failureOf } from "../failures/failure";
-import { failureSentence, failureText } from "../failures/failure-text";
+import { fileFailureSentence, failureText } from "../failures/failure-text";
 import { base64Of, fileLimit, fileNameOf, readable, readWhole } from "../files/read-file";
 import { signatureOf } from "./file-signature";
 import { firstBytes } from "./first-bytes";
@@ -21,7 +21,7 @@ export async function keyBlobViewOf(uri: vscode.Uri, engine: Engine, times: Step
     const content = await timed(times, "read", () => readWhole(uri));
     return await timed(times, "decoded", () => viewOfBytes(fileName, content, engine));
   } catch (error) {
-    return { state: "failed", fileName, message: failureSentence(failureText(failureOf(error))) };
+    return { state: "failed", fileName, message: fileFailureSentence(failureText(failureOf(error))) };
   }
 }
 

@@ -295,3 +295,8 @@ export function failureText(failure: Failure): FailureText {
 export function failureSentence({ what, keys, next }: FailureText): string {
   return [what, keys, next].filter((part) => part !== "").join(" ");
 }
+
+/** The same where a file was only looked at: no card and no key had to do with it. */
+export function fileFailureSentence({ what, next }: FailureText): string {
+  return failureSentence({ what, keys: "", next });
+}

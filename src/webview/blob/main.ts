@@ -62,7 +62,10 @@ function show(view: KeyBlobView, seen: CardsSeen): void {
   if (view.state === "blob" || view.state === "share" || view.state === "damaged") {
     shown = explore(view, seen);
     if (!before?.unlocked) openCiphertext(view, shown.exploration);
-  } else root.replaceChildren(messagePage(view, host.post));
+  } else {
+    root.replaceChildren(messagePage(view, host.post));
+    host.post({ type: "select" });
+  }
   if (pane) shown?.page.focus(pane);
   else focusFirst();
   // A task that follows a frame begins when the frame is painted.
