@@ -35,7 +35,7 @@ describe("the proof of a backup", function () {
   it("is not asked for where there is no backup: the person is told so first, can make one, and comes back", async () => {
     const seen = await deletes({ press: "Back up first…" }, { type: userPin }, { file: backup }, { press: "Delete key…" }, { escape: true });
     const [first, second] = modals(seen);
-    assert.match(first ?? "", /“ec-p-256” has no backup\. Delete it from \S+ all the same\?[^]*lost for good/);
+    assert.match(first ?? "", /“ec-p-256” has no backup\. Delete it from .+ \(\w+\) all the same\?[^]*lost for good/);
     assert.match(second ?? "", /The backup of “ec-p-256” was never proven[^]*It is backed up in “ec\.bin”/);
     await contentsOf(reader, /Keys: 1 object/);
   });
@@ -44,7 +44,7 @@ describe("the proof of a backup", function () {
     const seen = await deletes({ press: "Verify backups…" }, { files: [share] }, { pick: "A password" }, { type: "not this one" }, ...sharePassword, { escape: true });
     messageIn(seen, /proof\.pbe: The file can't be opened with this password/);
     messageIn(seen, new RegExp(`1 backup is proven: whole, and restorable with the DKEK ${kcv}`));
-    assert.match(modals(seen)[1] ?? "", /Delete the key “ec-p-256” from \S+\?[^]*“ec\.bin”, proven \d{4}-\d\d-\d\d\. The file was looked at just now/);
+    assert.match(modals(seen)[1] ?? "", /Delete the key “ec-p-256” from .+ \(\w+\)\?[^]*“ec\.bin”, proven \d{4}-\d\d-\d\d\. The file was looked at just now/);
   });
 
   it("belongs to the bytes: another file of that name is not proven, and a missing one is none", async () => {

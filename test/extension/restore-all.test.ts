@@ -38,7 +38,7 @@ describe("restoring all keys", function () {
     const [manifest] = (await namesIn(folder)).filter((name) => name.endsWith(".json"));
     assert.ok(manifest);
     const seen = await restore({ reader: second, file: folder }, { pick: manifest }, { escape: true });
-    messageIn(seen, /Restore 3 keys from “\S+\.hsm-backup\.json” onto \S+\?\n1 key gets another key reference than before/);
+    messageIn(seen, /Restore 3 keys from “\S+\.hsm-backup\.json” onto .+ \(\w+\)\?\n1 key gets another key reference than before/);
     assert.equal(pinsAsked(seen), 0);
     const preview = await previewShown();
     assert.match(preview, /To be restored: 3[^]*ec-p-256, EC P-256: goes to key reference 4\.\n +Its former reference 1 is taken\.[^]*rsa-1024, RSA 1024: goes to key reference 2\./);

@@ -24,7 +24,7 @@ describe("cards side by side, by mouse and keyboard", () => {
   const focused = (has: string | RegExp) => grid().locator(":focus").filter({ hasText: has });
   const press = (...keys: string[]) => keys.reduce((before, key) => before.then(() => person.page.keyboard.press(key)), Promise.resolve());
   const givePins = async (...readers: string[]): Promise<void> => {
-    for (const reader of readers) await person.answer(`User PIN of ${serials[reader] ?? ""}`, userPin);
+    for (const reader of readers) await person.answer(new RegExp(`User PIN of .*\\(${serials[reader] ?? ""}\\)`), userPin);
   };
   const virtualCard = async (what: "Eject" | "Insert", reader: string): Promise<void> => {
     await person.runCommand(`SmartCard-HSM: ${what} virtual card`);

@@ -86,7 +86,7 @@ describe("all keys at once, played by clicks", () => {
     await person.contextMenu(row(/^Signing keys, /), "Back up all keys…");
     await person.pick(/Where should the backups/, "Another folder…");
     await person.folderDialog(/Back up all keys/, backups());
-    await modal("back-up-all", /Back up 4 keys of \S+ to “backups”/);
+    await modal("back-up-all", /Back up 4 keys of Signing keys \(\w+\) to “backups”/);
     await person.dialogButton("Back up");
     await person.answer("User PIN of", userPin);
     await openAccount(/Backed up 4 keys of/, "Backup of all keys");

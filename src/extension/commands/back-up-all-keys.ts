@@ -21,7 +21,7 @@ import { requireUsablePin } from "../input/pin";
 import { withUnlockedCard } from "../input/unlocked-card";
 import { working } from "../input/working";
 import { inform, showInformation, showWarning } from "../messages";
-import { counted, keyName } from "../words";
+import { cardWords, counted, keyName } from "../words";
 import { zeroDkekWords } from "../zero-dkek";
 import { backupUseWords, requireDkek } from "./backup-conditions";
 import type { Command, Services } from "./services";
@@ -42,7 +42,7 @@ export const backUpAllKeys: Command = async (services, target) => {
     await inform("There is no key on this card yet.");
     return;
   }
-  const uri = target.file ?? (await chooseFolder(title, `Where should the backups of ${at.card.serial} go?`, services.memory));
+  const uri = target.file ?? (await chooseFolder(title, `Where should the backups of ${cardWords(at.card)} go?`, services.memory));
   if (uri === undefined) return;
   const folder = await openBackupFolder(services.engine, uri, at.card.serial);
   if (!(await isWanted(services, at, folder))) return;
@@ -64,7 +64,7 @@ async function isWanted(services: Services, at: ReadCard, folder: BackupFolder):
   const zero = zeroDkekWords(card.dkek.kcv);
   const ask = zero === undefined ? showInformation : showWarning;
   const chosen = await ask(
-    `Back up ${counted(card.keys.length, "key")} of ${card.serial} to “${place}”?`,
+    `Back up ${counted(card.keys.length, "key")} of ${cardWords(card)} to “${place}”?`,
     { modal: true, detail: [previewWords(standings), ...(zero === undefined ? [] : [zero])].join("\n\n") },
     proceed,
   );

@@ -1,7 +1,7 @@
 import type { Card } from "../../protocol/cards";
 import type { Key } from "../../protocol/keys";
 import type { CoverageState, CoveringFile, KeyCoverage } from "../backups/coverage";
-import { counted, dateWords, keyName, keyTypeWords } from "../words";
+import { cardWords, counted, dateWords, keyName, keyTypeWords } from "../words";
 
 /** What a person can do about a key that is about to be deleted, beside leaving it alone. */
 export type DeletionChoice = "back-up" | "verify" | "delete";
@@ -19,25 +19,26 @@ export const choiceTitles: Record<DeletionChoice, string> = {
 };
 
 /** What is lost with a key, and what is known to be left of it: what has no proven backup is told so first. */
-export function deletionQuestion({ dkek, serial }: Card, key: Key, { state, files }: KeyCoverage): DeletionQuestion {
-  const name = `“${keyName(key)}”`;
+export function deletionQuestion(at: Card, key: Key, { state, files }: KeyCoverage): DeletionQuestion {
+  const { dkek } = at;
+  const [name, card] = [`“${keyName(key)}”`, cardWords(at)];
   const facts = `${keyTypeWords(key)}, key reference ${key.keyRef}, ID ${key.id}${key.certificate === undefined ? "" : ", with its certificate"}.`;
   const question = (message: string, what: string, ...choices: DeletionChoice[]): DeletionQuestion => ({ message, detail: `${facts}\n\n${what}`, choices });
   if (dkek.state !== "ready") {
     const why = dkek.state === "none" ? "This card has no DKEK, so there can't be a backup" : "The card's DKEK is not complete, so there is no backup that it could restore";
-    return question(`Delete the key ${name} from ${serial}?`, `${why}: the key is lost for good, and so is everything that only it can decrypt.`, "delete");
+    return question(`Delete the key ${name} from ${card}?`, `${why}: the key is lost for good, and so is everything that only it can decrypt.`, "delete");
   }
   switch (state) {
     case "none":
       return question(
-        `${name} has no backup. Delete it from ${serial} all the same?`,
+        `${name} has no backup. Delete it from ${card} all the same?`,
         "No backup of it is known. Without one the key is lost for good, and so is everything that only it can decrypt.",
         "back-up",
         "delete",
       );
     case "other-dkek":
       return question(
-        `${name} has no backup that this card can restore. Delete it from ${serial} all the same?`,
+        `${name} has no backup that this card can restore. Delete it from ${card} all the same?`,
         `Known backups of it were wrapped under another DKEK: ${fileWords(files)}. Without a card with that DKEK, or its shares, the key is lost for good.`,
         "back-up",
         "delete",
@@ -46,19 +47,19 @@ export function deletionQuestion({ dkek, serial }: Card, key: Key, { state, file
       // Nobody has shares to prove anything with.
       if (dkek.shares === 0) {
         return question(
-          `The backup of ${name} can't be proven. Delete the key from ${serial} all the same?`,
+          `The backup of ${name} can't be proven. Delete the key from ${card} all the same?`,
           `It is backed up in ${fileWords(files)}. ${doubts(files)}Only this very card can restore it, because its DKEK was made by the card: once that is initialized anew, lost or broken, the key is lost for good.`,
           "delete",
         );
       }
       return question(
-        `The backup of ${name} was never proven. Delete the key from ${serial} all the same?`,
+        `The backup of ${name} was never proven. Delete the key from ${card} all the same?`,
         `It is backed up in ${fileWords(files)}. ${doubts(files)}Nobody has checked with the DKEK shares that the key can be restored from there.`,
         "verify",
         "delete",
       );
     case "proven":
-      return question(`Delete the key ${name} from ${serial}?`, `${provenWords(files)} It can be restored from there with the DKEK shares.`, "delete");
+      return question(`Delete the key ${name} from ${card}?`, `${provenWords(files)} It can be restored from there with the DKEK shares.`, "delete");
   }
 }
 

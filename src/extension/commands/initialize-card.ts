@@ -7,7 +7,7 @@ import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
 import { showInformation, showWarning } from "../messages";
 import { commandId } from "../names";
-import { counted, keyName } from "../words";
+import { cardWords, counted, keyName } from "../words";
 import { initializeSteps, newCardDraft } from "./initialize-steps";
 import type { InitializeDraft } from "./initialize-steps";
 import type { Command } from "./services";
@@ -49,7 +49,7 @@ async function isMeant(card: Card, draft: InitializeDraft): Promise<boolean> {
       : `These keys are deleted, with all certificates, data objects and the DKEK:\n${keys.map((key) => `• ${keyName(key)}`).join("\n")}\n\nKeys without a backup file, or whose DKEK shares are gone, are lost for good.`;
   const proceed = keys.length === 0 ? "Initialize" : `Initialize and delete ${counted(keys.length, "key")}`;
   const chosen = await showWarning(
-    `Initialize the card ${card.serial}?`,
+    `Initialize ${cardWords(card)}?`,
     { modal: true, detail: [lost, ...unguarded(card), `Afterwards: ${afterwards(draft.dkekShares)}`].join("\n\n") },
     proceed,
   );

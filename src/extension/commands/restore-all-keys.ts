@@ -20,7 +20,7 @@ import { askChoice } from "../input/questions";
 import { withUnlockedCard } from "../input/unlocked-card";
 import { working } from "../input/working";
 import { inform, showInformation } from "../messages";
-import { counted, dkekWords } from "../words";
+import { cardWords, counted, dkekWords } from "../words";
 import { requireDkek } from "./backup-conditions";
 import type { Command, Services, Target } from "./services";
 
@@ -97,7 +97,7 @@ async function isWanted({ accounts }: Services, preview: RestorePreview, items: 
   }
   const proceed = "Restore";
   const chosenButton = await showInformation(
-    `Restore ${counted(items.length, "key")} from “${chosen.name}” onto ${card.serial}?`,
+    `Restore ${counted(items.length, "key")} from “${chosen.name}” onto ${cardWords(card)}?`,
     { modal: true, detail: [previewCounts(preview), "The document beside tells what goes where."].filter((part) => part !== "").join("\n\n") },
     proceed,
   );

@@ -6,7 +6,7 @@ import type { Services, Target } from "../commands/services";
 import { EngineError } from "../engine-client/engine-error";
 import { inform, showInformation } from "../messages";
 import { commandId } from "../names";
-import { cardName, keyName, keyTypeWords } from "../words";
+import { cardName, cardWords, keyName, keyTypeWords } from "../words";
 import { askChoice } from "./questions";
 import { cardIn } from "./same-card";
 import type { PickedKey } from "./same-card";
@@ -95,7 +95,7 @@ export async function pickKey(
   const answer = await askChoice<Key>(
     { title: question.title, step: 1, totalSteps: 1, canGoBack: false },
     {
-      placeholder: `Which key of ${at.card.serial}?`,
+      placeholder: `Which key of ${cardWords(at.card)}?`,
       choices: keys.map((key) => ({
         label: keyName(key),
         icon: "key",

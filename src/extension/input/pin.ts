@@ -1,7 +1,7 @@
 import type { Card, PinStatus } from "../../protocol/cards";
 import type { PinKind } from "../../protocol/failures";
 import { EngineError } from "../engine-client/engine-error";
-import { triesWords } from "../words";
+import { cardWords, triesWords } from "../words";
 import { askText } from "./questions";
 import { checkRepeats, checkSoPin, checkUserPin, openScPinLimit, wellKnownSoPin } from "./validation";
 import type { Check } from "./validation";
@@ -50,7 +50,7 @@ export function pinQuestion(kind: PinKind, card: Card): Parameters<typeof askTex
   const name = kind === "user" ? "User PIN" : "SO-PIN";
   const tries = status.state === "ready" && status.triesLeft !== null ? ` · ${triesWords(status.triesLeft)}` : "";
   return {
-    prompt: `${name} of ${card.serial}${tries}`,
+    prompt: `${name} of ${cardWords(card)}${tries}`,
     secret: true,
     // What is wrong with the value takes the prompt's place, so the tries are told there, too.
     check: (value) => {
