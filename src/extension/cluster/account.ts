@@ -1,10 +1,9 @@
 import { accountText } from "../accounts/account-text";
 import type { Entry } from "../accounts/account-text";
-import type { ReadCard } from "../cards/snapshot";
 import { failureOf } from "../failures/failure";
 import { failureSentence, failureText } from "../failures/failure-text";
 import { proofWords } from "../proof-words";
-import { capitalized, cardName, counted, keyName } from "../words";
+import { capitalized, cardWords, counted, keyName } from "../words";
 import type { CopyOutcome } from "./copy-keys";
 import type { LeftOut } from "./level-plan";
 
@@ -38,7 +37,7 @@ export function accountOf(outcomes: readonly CopyOutcome[], leftOut: readonly Le
       { title: "Copied", entries: copied.map((one) => entryOf(one, copiedWords(one))) },
       { title: "Failed", ...(copied.length > 0 && notBegun === 0 && { note: "The others were copied all the same." }), entries: failed.map((one) => entryOf(one, failureSentence(failureText(failureOf(one.error))))) },
       { title: "Not begun", entries: outcomes.flatMap((one) => (one.is === "not-begun" ? [entryOf(one, notBegunWords(one.lost))] : [])) },
-      { title: "Left out", entries: leftOut.map((one) => ({ name: `“${nameIn(one)}” to ${cardWords(one.to)}`, words: `${capitalized(one.why)}.` })) },
+      { title: "Left out", entries: leftOut.map((one) => ({ name: `“${nameIn(one)}” to ${cardWords(one.to.card)}`, words: `${capitalized(one.why)}.` })) },
     ]),
     isGood: copied.length === outcomes.length && unproven === 0,
   };
@@ -46,25 +45,20 @@ export function accountOf(outcomes: readonly CopyOutcome[], leftOut: readonly Le
 
 /** "“data” is not copied to Card B (UTTM1): perhaps it is there …" */
 export function leftOutWords(one: LeftOut): string {
-  return `“${nameIn(one)}” is not copied to ${cardWords(one.to)}: ${one.why}.`;
+  return `“${nameIn(one)}” is not copied to ${cardWords(one.to.card)}: ${one.why}.`;
 }
 
 function nameIn({ key: { first, label } }: LeftOut): string {
   return keyName({ keyRef: first.keyRef, label });
 }
 
-/** A card's name with its serial number, for sentences. */
-export function cardWords({ card }: ReadCard): string {
-  return `${cardName(card)} (${card.serial})`;
-}
-
 function perCard(copied: readonly CopyOutcome[]): string {
   const cards = new Map(copied.map(({ copy: { to } }) => [to.reader, to]));
-  return [...cards].map(([reader, card]) => `${copied.filter(({ copy }) => copy.to.reader === reader).length} to ${cardWords(card)}`).join(", ");
+  return [...cards].map(([reader, card]) => `${copied.filter(({ copy }) => copy.to.reader === reader).length} to ${cardWords(card.card)}`).join(", ");
 }
 
 function nameOf({ copy: { from, to } }: CopyOutcome): string {
-  return `“${keyName(from.key)}” to ${cardWords(to)}`;
+  return `“${keyName(from.key)}” to ${cardWords(to.card)}`;
 }
 
 function entryOf(outcome: CopyOutcome, words: string): Entry {
@@ -76,5 +70,5 @@ function notBegunWords(lost: string | undefined): string {
 }
 
 function copiedWords({ copy: { from }, key }: Extract<CopyOutcome, { is: "copied" }>): string {
-  return `From ${cardWords(from.at)}, as key reference ${key.keyRef}. ${key.proof === undefined ? "It was not tested." : `The key ${proofWords(key.proof)}`}`;
+  return `From ${cardWords(from.at.card)}, as key reference ${key.keyRef}. ${key.proof === undefined ? "It was not tested." : `The key ${proofWords(key.proof)}`}`;
 }

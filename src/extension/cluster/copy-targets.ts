@@ -50,4 +50,3 @@ function targetOf(from: ReadCard, key: Key, cell: ClusterCell): CopyTarget {
   const copy = copyTo(to, { at: from, key }, new Set());
   return "why" in copy ? { to, why: `It can't be copied there: ${copy.why}.` } : { to, copy, perhaps: cell.state === "unclear" ? cell.perhaps : [] };
 }
-

@@ -1,6 +1,6 @@
 import { tellWithAccount } from "../accounts/tell";
 import type { ReadCard } from "../cards/snapshot";
-import { accountOf, cardWords, leftOutWords } from "../cluster/account";
+import { accountOf, leftOutWords } from "../cluster/account";
 import { whyApart } from "../cluster/apart";
 import { clustersOf } from "../cluster/clusters";
 import type { Cluster } from "../cluster/clusters";
@@ -12,7 +12,7 @@ import { cardIn } from "../input/same-card";
 import { withUnlockedCards } from "../input/unlocked-cards";
 import { working } from "../input/working";
 import { inform } from "../messages";
-import { cardName, counted, keyName } from "../words";
+import { cardName, cardWords, counted, keyName } from "../words";
 import { levelPreview } from "./level-preview";
 import type { Command, Services, Target } from "./services";
 
@@ -52,7 +52,7 @@ async function wantedCards({ cards, aesKcvs }: Services, { reader, kcv }: Target
   if (reader !== undefined || clusters.length === 0) {
     const card = reader === undefined ? undefined : cardIn(cards, reader);
     const alone = "No two cards in sight have the same DKEK, so none can be brought level with another.";
-    void inform(card === undefined ? alone : `${cardWords(card)} can't be brought level. ${whyApart(card.card)}`);
+    void inform(card === undefined ? alone : `${cardWords(card.card)} can't be brought level. ${whyApart(card.card)}`);
     return undefined;
   }
   const answer = await askChoice<Wanted>(
@@ -72,7 +72,7 @@ function cardsWords({ cluster, to }: Wanted): { label: string; icon: string; des
 }
 
 function nothingToCopy({ leftOut }: LevelPlan, to: readonly ReadCard[]): string {
-  const names = to.map(cardWords).join(" and ");
+  const names = to.map(({ card }) => cardWords(card)).join(" and ");
   const why = leftOut.map(leftOutWords).join(" ");
   const level = to.length === 1 ? `${names} lacks no key of the other cards with its DKEK.` : `${names} have the same keys.`;
   return leftOut.length === 0 ? level : `There is nothing to copy. ${why}`;

@@ -1,5 +1,4 @@
 import type { RestoredKey } from "../../protocol/keys";
-import { cardWords } from "../cluster/account";
 import { copyKey } from "../cluster/copy-keys";
 import { copyTargets } from "../cluster/copy-targets";
 import type { CopyPlace, CopyTarget } from "../cluster/copy-targets";
@@ -9,7 +8,7 @@ import { askChoice } from "../input/questions";
 import { withUnlockedCards } from "../input/unlocked-cards";
 import { inform, showInformation, showWarning, warn } from "../messages";
 import { proofWords } from "../proof-words";
-import { cardName, keyName, keyTypeWords, quotedKey } from "../words";
+import { cardName, cardWords, keyName, keyTypeWords, quotedKey } from "../words";
 import { idRemark, virtualWarning } from "./level-preview";
 import type { Command, Services } from "./services";
 
@@ -32,7 +31,7 @@ export const copyKeyToCard: Command = async (services, target) => {
   if (done === undefined || done.is === "given-up") return;
   if (done.is === "there") {
     void inform(
-      `${cardWords(copy.to)} has this key already, as ${quotedKey(done.key)}: both have the same key check value. Nothing was copied.`,
+      `${cardWords(copy.to.card)} has this key already, as ${quotedKey(done.key)}: both have the same key check value. Nothing was copied.`,
     );
   } else tellCopied(place, done.key);
 };
@@ -52,7 +51,7 @@ async function choosePlace(name: string, targets: readonly CopyTarget[]): Promis
   const others = targets.filter((one) => "why" in one);
   const [only] = places;
   if (only === undefined) {
-    const why = others.map(({ to, why }) => `${cardWords(to)}: ${why}`).join(" ");
+    const why = others.map(({ to, why }) => `${cardWords(to.card)}: ${why}`).join(" ");
     const insert = "Insert one that was given the same DKEK shares.";
     void inform(`There is no other card in sight that “${name}” can be copied to. ${why === "" ? insert : why}`);
     return undefined;
@@ -89,7 +88,7 @@ async function isMeant({ copy: { from, to, keyRef, idHeldBy }, perhaps }: CopyPl
     ...(to.virtual && !at.virtual ? [`${virtualWarning(to)}.`] : []),
   ];
   const copy = "Copy key";
-  const question = `Copy “${keyName(key)}” (${keyTypeWords(key)}) from ${cardWords(at)} to ${cardWords(to)}?`;
+  const question = `Copy “${keyName(key)}” (${keyTypeWords(key)}) from ${cardWords(at.card)} to ${cardWords(to.card)}?`;
   return (await showInformation(question, { modal: true, detail: detail.join("\n\n") }, copy)) === copy;
 }
 
@@ -112,7 +111,7 @@ async function isMeantInDoubt(key: Parameters<typeof keyName>[0], perhaps: CopyP
 }
 
 function tellCopied({ copy: { from, to } }: CopyPlace, key: RestoredKey): void {
-  const copied = `Copied “${keyName(key)}” from ${cardWords(from.at)} to ${cardWords(to)} as key reference ${key.keyRef}.`;
+  const copied = `Copied “${keyName(key)}” from ${cardWords(from.at.card)} to ${cardWords(to.card)} as key reference ${key.keyRef}.`;
   if (key.proof === undefined) void inform(copied);
   else if (key.proof.valid) void inform(`${copied} The key ${proofWords(key.proof)}`);
   else void warn(`${copied} But the key ${proofWords(key.proof)} Don't rely on the copy.`);

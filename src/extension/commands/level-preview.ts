@@ -1,8 +1,7 @@
 import type { ReadCard } from "../cards/snapshot";
-import { cardWords } from "../cluster/account";
 import type { LevelPlan, PlannedCopy } from "../cluster/level-plan";
 import type { ChoiceQuestion, Told } from "../input/questions";
-import { capitalized, cardName, counted, keyName, keyTypeWords } from "../words";
+import { capitalized, cardName, cardWords, counted, keyName, keyTypeWords } from "../words";
 
 /** A plan to be read before anything is done, with one choice: to carry it out. */
 export function levelPreview({ copies, leftOut }: LevelPlan): ChoiceQuestion<true> {
@@ -18,7 +17,7 @@ export function levelPreview({ copies, leftOut }: LevelPlan): ChoiceQuestion<tru
       },
       ...cards.flatMap((card) => {
         const toCard = copies.filter(({ to }) => to === card);
-        return [{ heading: `To ${cardWords(card)}` }, ...virtualRemark(card, toCard), ...toCard.map(copyWords)];
+        return [{ heading: `To ${cardWords(card.card)}` }, ...virtualRemark(card, toCard), ...toCard.map(copyWords)];
       }),
       ...(leftOut.length === 0 ? [] : [{ heading: `${counted(leftOut.length, "key")} left out` }]),
       ...leftOut.map(({ key: { first, label }, to, why }): Told => ({
@@ -46,7 +45,7 @@ function copyWords({ from, keyRef, idHeldBy }: PlannedCopy): Told {
     told: keyName(from.key),
     icon: "key",
     description: keyTypeWords(from.key),
-    detail: [`As reference ${keyRef}, from ${cardWords(from.at)}`, ...(idHeldBy === undefined ? [] : [idRemark(from.key.id, idHeldBy)])].join(". "),
+    detail: [`As reference ${keyRef}, from ${cardWords(from.at.card)}`, ...(idHeldBy === undefined ? [] : [idRemark(from.key.id, idHeldBy)])].join(". "),
   };
 }
 

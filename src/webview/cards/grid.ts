@@ -150,16 +150,18 @@ export class Grid {
   }
 
   private press(event: KeyboardEvent): void {
-    if (event.altKey || event.metaKey) return;
+    if (event.altKey) return;
     const place = this.placeOf(this.active);
     if (place === undefined) return;
-    if (event.key === "Enter" || event.key === " ") {
+    // On a Mac, the system takes Ctrl with arrows for itself.
+    const control = event.ctrlKey || event.metaKey;
+    if (!control && (event.key === "Enter" || event.key === " ")) {
       this.enter();
       event.preventDefault();
       return;
     }
     const columns = this.specs[place.row]?.cells.length ?? 1;
-    const next = placeAfterKey(place, event.key, event.ctrlKey, { rows: this.specs.length, columns, page: this.page() });
+    const next = placeAfterKey(place, event.key, control, { rows: this.specs.length, columns, page: this.page() });
     if (next === undefined) return;
     this.setActive(this.nameAt(next));
     this.focus();
