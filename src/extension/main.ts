@@ -16,6 +16,7 @@ import { registerBlobViewCommands } from "./editor/blob-view-commands";
 import { KeyBlobEditor } from "./editor/key-blob-editor";
 import { onSettingChanged, setting } from "./editor-values";
 import { StoredJsonFile } from "./files/stored-json-file";
+import { finishFiles } from "./files/unfinished-files";
 import { forkEngine } from "./engine-client/engine-process";
 import type { Engine } from "./engine-client/client";
 import { Supervisor } from "./engine-client/supervisor";
@@ -51,6 +52,11 @@ export function activate(context: vscode.ExtensionContext): void {
   parts.add(registerCommands(services, (rowId) => view.subjectOf(rowId)));
   for (const key of ["virtualCards.folder", "pcsc.binding"] as const) parts.add(onSettingChanged(key, () => engine.restart()));
   engine.start();
+}
+
+/** VS Code waits for it before it ends this process, also when a window is reloaded. */
+export async function deactivate(): Promise<void> {
+  await finishFiles();
 }
 
 function backupIndex(context: vscode.ExtensionContext, engine: Engine, files: WorkspaceBackupFiles, log: vscode.LogOutputChannel): BackupIndex {

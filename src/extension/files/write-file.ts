@@ -1,27 +1,29 @@
 import { randomUUID } from "node:crypto";
-import { rename } from "node:fs/promises";
 import * as vscode from "vscode";
 import { numberedName } from "./backup-name";
 import { exists } from "./choose-file";
 import { FileError } from "./file-failure";
+import { operationsOn } from "./file-operations";
 import { fileNameOf, fileReason } from "./read-file";
+import { withUnfinished } from "./unfinished-files";
 
 /**
  * Writes a file so that there is never half of one under its name: beside it, then renamed, then read back.
  * @param replace whether the person agreed that a file of that name may be replaced
  */
 export async function writeFile(uri: vscode.Uri, bytes: Uint8Array, replace: boolean): Promise<void> {
-  const { fs } = vscode.workspace;
+  const operations = operationsOn(uri);
   const file = fileNameOf(uri);
   const beside = vscode.Uri.joinPath(uri, "..", `.${file}.${randomUUID()}.tmp`);
   try {
-    await fs.writeFile(beside, bytes);
-    await requireSame(beside, bytes, file);
-    if (replace) await moveOver(beside, uri);
-    else await fs.rename(beside, uri, { overwrite: false });
+    await withUnfinished(beside, async () => {
+      await operations.create(beside, bytes);
+      await requireSame(beside, bytes, file);
+      await operations.rename(beside, uri, replace);
+    });
   } catch (error) {
     // It may never have come into being.
-    await fs.delete(beside).then(undefined, () => undefined);
+    await operations.remove(beside).catch(() => undefined);
     if (error instanceof FileError) throw error;
     throw new FileError({ code: "file-unwritable", file, reason: fileReason(error) });
   }
@@ -47,13 +49,7 @@ export async function writeNewFile(folder: vscode.Uri, name: string, bytes: Uint
   }
 }
 
-/** VS Code deletes the former file first; the file system itself leaves no moment without one. */
-async function moveOver(from: vscode.Uri, to: vscode.Uri): Promise<void> {
-  if (from.scheme === "file") await rename(from.fsPath, to.fsPath);
-  else await vscode.workspace.fs.rename(from, to, { overwrite: true });
-}
-
 async function requireSame(uri: vscode.Uri, bytes: Uint8Array, file: string): Promise<void> {
-  const written = await vscode.workspace.fs.readFile(uri);
+  const written = await operationsOn(uri).read(uri);
   if (Buffer.compare(written, bytes) !== 0) throw new FileError({ code: "file-differs", file });
 }
