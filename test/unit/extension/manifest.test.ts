@@ -12,6 +12,7 @@ interface MenuEntry {
 
 interface Manifest {
   icon: string;
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
     commands: { command: string; title: string; category: string; icon?: string }[];
     keybindings: { command: string; when: string }[];
@@ -20,7 +21,7 @@ interface Manifest {
     viewsContainers: { activitybar: { id: string; icon: string }[] };
     viewsWelcome: { view: string; when: string; contents: string }[];
     customEditors: { viewType: string }[];
-    configuration: { properties: Record<string, unknown> };
+    configuration: { properties: Record<string, { scope: string }> };
     jsonValidation: { url: string }[];
     walkthroughs: { steps: { description: string; media: { markdown: string } }[] }[];
   };
@@ -97,6 +98,12 @@ describe("the manifest", () => {
     assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), names.sort());
     assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [viewId, backupsViewId]);
     assert.deepEqual(contributes.customEditors.map(({ viewType }) => viewType), [keyBlobEditorId]);
+  });
+
+  it("lets no folder set how readers and virtual cards are reached, and none that is not trusted any other setting", () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    const free = Object.entries(contributes.configuration.properties).filter(([, { scope }]) => scope !== "machine");
+    assert.deepEqual(free.map(([name]) => name).sort(), [...restrictedConfigurations].sort());
   });
 
   it("refers to files that exist", () => {
