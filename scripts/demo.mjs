@@ -48,7 +48,7 @@ async function showInBrowser() {
   const options = { data: join(home, "server"), extensions, settings };
   await installExtension(program, vsix, options);
   const server = await startServer(program, options);
-  console.log(`\nOpen this address in a browser on this machine; Ctrl+C ends the demo.\n\n  ${workbenchAddress(server, workspace)}\n`);
+  console.log(`\nOpen this address in a browser on this machine; Ctrl+C ends the demo.\n\n  ${workbenchAddress(server, { folder: workspace })}\n`);
   await new Promise((end) => {
     for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.once(signal, end);
   });

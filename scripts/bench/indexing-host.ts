@@ -51,7 +51,7 @@ export async function run(): Promise<void> {
 
   function newIndex(): BackupIndex {
     const verifications = new Verifications(new StoredJsonFile(vscode.Uri.file(join(state, "verified.json")), log), () => new Date());
-    return new BackupIndex({ engine, files: new WorkspaceBackupFiles(), cache: saved, verifications, version: "1", log, pace });
+    return new BackupIndex({ engine, files: new WorkspaceBackupFiles(log), cache: saved, verifications, version: "1", log, pace });
   }
 }
 

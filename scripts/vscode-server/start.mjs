@@ -11,6 +11,7 @@ import { run } from "../prepare/command.mjs";
  * @property {string} extensions folder of the installed extensions
  * @property {Record<string, unknown>} [settings] user settings beside the quiet ones
  * @property {string[]} [flags] further flags of the server
+ * @property {boolean} [asksForTrust] whether a folder is trusted only once a person says so; absent: all are trusted
  * @property {NodeJS.ProcessEnv} [env]
  */
 
@@ -45,8 +46,9 @@ export const quietSettings = {
 export async function startServer({ node, main, builtinExtensions }, options) {
   await writeSettings(options.data, options.settings ?? {});
   const flags = ["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--user-data-dir", join(options.data, "data")];
-  flags.push("--disable-telemetry", "--disable-workspace-trust", "--disable-update-check", "--force-disable-user-env");
+  flags.push("--disable-telemetry", "--disable-update-check", "--force-disable-user-env");
   flags.push("--builtin-extensions-dir", builtinExtensions);
+  if (options.asksForTrust !== true) flags.push("--disable-workspace-trust");
   const child = spawn(node, [main, ...commonFlags(options), ...flags, ...(options.flags ?? [])], {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
@@ -102,14 +104,15 @@ export async function installExtension({ node, main }, vsix, options) {
 }
 
 /**
- * Address of the workbench on a folder, with what a development payload says.
+ * Address of the workbench, with what a development payload says.
  * @param {Server} server
- * @param {string} folder
+ * @param {{ folder: string } | { workspaceFile: string }} opened
  * @param {[string, string][]} [payload]
  */
-export function workbenchAddress(server, folder, payload = []) {
+export function workbenchAddress(server, opened, payload = []) {
   const pairs = JSON.stringify([["skipWelcome", "true"], ...payload]);
-  return `http://${server.origin}/?folder=${encodeURI(folder)}&payload=${encodeURIComponent(pairs)}`;
+  const query = "folder" in opened ? `folder=${encodeURI(opened.folder)}` : `workspace=${encodeURI(opened.workspaceFile)}`;
+  return `http://${server.origin}/?${query}&payload=${encodeURIComponent(pairs)}`;
 }
 
 /** @param {Pick<ServerOptions, "data" | "extensions">} options */

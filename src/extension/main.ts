@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const cards = parts.add(new CardStore(engine));
-  const backups = parts.add(backupIndex(context, engine, parts.add(new WorkspaceBackupFiles()), log));
+  const backups = parts.add(backupIndex(context, engine, parts.add(new WorkspaceBackupFiles(log)), log));
   const aesKcvs = parts.add(new AesKcvs(cards));
   const coverages = parts.add(new Coverages(cards, backups, aesKcvs));
   const view = parts.add(new CardsView(cards, coverages));

@@ -33,7 +33,7 @@ describe("the index of backups in a real workspace", function () {
     const stored = (name: string): StoredJsonFile => new StoredJsonFile(vscode.Uri.file(join(outside, "storage", name)), log);
     return new BackupIndex({
       engine,
-      files: parts.add(new WorkspaceBackupFiles()),
+      files: parts.add(new WorkspaceBackupFiles(log)),
       cache: stored("backups.json"),
       verifications: new Verifications(stored("verified.json"), () => new Date()),
       version: "1",

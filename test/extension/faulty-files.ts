@@ -13,7 +13,7 @@ interface Stored {
   mtime: number;
 }
 
-/** A file system in memory that fails where a test wants it to. */
+/** A file system of its own, in memory, that fails where a test wants it to. */
 export class FaultyFiles implements vscode.FileSystemProvider {
   private readonly stored = new Map<string, Stored>();
   private readonly written: string[] = [];
@@ -27,8 +27,9 @@ export class FaultyFiles implements vscode.FileSystemProvider {
 
   constructor(private readonly scheme: string) {}
 
-  register(): void {
-    this.registration = vscode.workspace.registerFileSystemProvider(this.scheme, this, { isCaseSensitive: true });
+  /** @param isReadonly whether it says of itself that nothing can be written */
+  register(isReadonly = false): void {
+    this.registration = vscode.workspace.registerFileSystemProvider(this.scheme, this, { isCaseSensitive: true, isReadonly });
   }
 
   dispose(): void {
@@ -65,7 +66,8 @@ export class FaultyFiles implements vscode.FileSystemProvider {
 
   readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
     const folder = `${uri.path}/`;
-    return [...this.stored].flatMap(([path, { type }]) => (path.startsWith(folder) ? [[path.slice(folder.length), type]] : []));
+    const below = [...this.stored].flatMap(([path, { type }]): [string, vscode.FileType][] => (path.startsWith(folder) ? [[path.slice(folder.length), type]] : []));
+    return below.filter(([path]) => !path.includes("/"));
   }
 
   readFile(uri: vscode.Uri): Uint8Array {
@@ -76,6 +78,7 @@ export class FaultyFiles implements vscode.FileSystemProvider {
     const name = uri.path.replace(/^.*\/\.?|\.[0-9a-f-]{36}\.tmp$/g, "");
     if (this.refuses({ name, earlier: this.written, count: this.written.length })) throw new Error("ENOSPC: no space left on device");
     this.written.push(name);
+    this.tell(vscode.FileChangeType.Created, uri);
     this.stored.set(uri.path, { type: vscode.FileType.File, bytes, mtime: Date.now() });
   }
 
@@ -85,7 +88,8 @@ export class FaultyFiles implements vscode.FileSystemProvider {
 
   delete(uri: vscode.Uri): void {
     this.at(uri);
-    this.stored.delete(uri.path);
+    for (const path of this.stored.keys()) if (path === uri.path || path.startsWith(`${uri.path}/`)) this.stored.delete(path);
+    this.tell(vscode.FileChangeType.Deleted, uri);
   }
 
   async rename(from: vscode.Uri, to: vscode.Uri, { overwrite }: { overwrite: boolean }): Promise<void> {
@@ -93,11 +97,17 @@ export class FaultyFiles implements vscode.FileSystemProvider {
     if (!overwrite && this.stored.has(to.path)) throw vscode.FileSystemError.FileExists(to);
     this.stored.set(to.path, this.at(from));
     this.stored.delete(from.path);
+    this.tell(vscode.FileChangeType.Deleted, from);
+    this.tell(vscode.FileChangeType.Created, to);
     this.onRenamed?.(to);
   }
 
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => undefined);
+  }
+
+  private tell(type: vscode.FileChangeType, uri: vscode.Uri): void {
+    this.emitter.fire([{ type, uri }]);
   }
 
   private at(uri: vscode.Uri): Stored {

@@ -90,7 +90,7 @@ describe("restoring all keys", function () {
 
   it("leaves alone what is on the card already, without a PIN", async () => {
     const seen = await restore({ reader: second, file: folder }, { pick: "All key blobs of the folder" });
-    messageIn(seen, /There is nothing in “restore-all” to restore onto \S+\. 2 keys are on the card already\. 1 key is most likely on the card already/);
+    messageIn(seen, /There is nothing in “restore-all” and the folders in it to restore onto \S+\. 2 keys are on the card already\. 1 key is most likely on the card already/);
     assert.match(await previewShown(), /On the card already: 2[^]*Most likely on the card already: 1[^]*aes-128, AES 128: key reference 3/);
     assert.equal(pinsAsked(seen), 0);
     await closeAll();

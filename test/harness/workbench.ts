@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Browser, Frame, FrameLocator, Locator, Page } from "playwright-core";
 import { glob } from "../../scripts/glob.mjs";
 import { launchBrowser } from "../../scripts/prepare/launch-browser.mjs";
@@ -26,8 +26,12 @@ export interface WorkbenchOptions {
   /** Absent: the workbench has no extension but VS Code's own. */
   vsix?: string;
   settings?: Record<string, unknown>;
-  /** What lies in the folder from the start, by name; absent: nothing. */
+  /** What lies in the folder from the start, by its path in there; absent: nothing. */
   files?: Record<string, Uint8Array>;
+  /** A `.code-workspace` among `files` that is opened instead of the folder. */
+  workspaceFile?: string;
+  /** Folders are not trusted before the person says so; absent: all are. */
+  asksForTrust?: boolean;
   /** Socket of the PC/SC daemon; absent: there is none, whatever runs on this machine. */
   pcscSocket?: string;
 }
@@ -44,13 +48,22 @@ export class Workbench {
     private settings: Record<string, unknown>,
   ) {}
 
-  static async open({ vsix, settings = {}, files = {}, pcscSocket }: WorkbenchOptions): Promise<Workbench> {
+  static async open({ vsix, settings = {}, files = {}, workspaceFile, asksForTrust = false, pcscSocket }: WorkbenchOptions): Promise<Workbench> {
     const state = await mkdtemp(join(tmpdir(), "workbench-"));
     const workspace = join(state, "key-ceremony");
     await mkdir(workspace);
-    for (const [name, bytes] of Object.entries(files)) await writeFile(join(workspace, name), bytes);
+    for (const [name, bytes] of Object.entries(files)) {
+      await mkdir(dirname(join(workspace, name)), { recursive: true });
+      await writeFile(join(workspace, name), bytes);
+    }
     const env = { PCSCLITE_CSOCK_NAME: pcscSocket ?? join(state, "no-daemon.comm") };
-    const options: ServerOptions = { data: join(state, "server"), extensions: join(state, "extensions"), settings, env };
+    const options: ServerOptions = {
+      data: join(state, "server"),
+      extensions: join(state, "extensions"),
+      settings: { "security.workspace.trust.enabled": asksForTrust, ...settings },
+      asksForTrust,
+      env,
+    };
     const program = await installServer();
     if (vsix !== undefined) await installExtension(program, vsix, options);
     const server = await startServer(program, options);
@@ -59,10 +72,10 @@ export class Workbench {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
     page.setDefaultTimeout(60_000);
-    await page.goto(workbenchAddress(server, workspace));
+    await page.goto(workbenchAddress(server, workspaceFile === undefined ? { folder: workspace } : { workspaceFile: join(workspace, workspaceFile) }));
     await page.locator(".monaco-workbench .activitybar").waitFor({ timeout: 60_000 });
     await page.locator(".explorer-folders-view").waitFor({ timeout: 60_000 });
-    return new Workbench(page, workspace, state, server, browser, settings);
+    return new Workbench(page, workspace, state, server, browser, options.settings ?? {});
   }
 
   /** Reloads the window, which opens again what was open. */

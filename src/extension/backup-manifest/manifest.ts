@@ -1,6 +1,7 @@
 import type { AesKcv, CurveName, KeyType } from "../../protocol/keys";
 import type { Hex, KeyReference } from "../../protocol/values";
 import { fileNamePart } from "../files/backup-name";
+import type { FileKind } from "../files/file-kind";
 
 /** The version of the format that this extension writes, and the newest that it reads (docs/backup-manifest.md). */
 export const manifestVersion = 1;
@@ -52,6 +53,8 @@ export function manifestFileName(serial: string): string {
 export function isManifestName(name: string): boolean {
   return /\.hsm-backup\.json$/i.test(name);
 }
+
+export const manifestFiles: FileKind = { glob: "*.[hH][sS][mM]-[bB][aA][cC][kK][uU][pP].[jJ][sS][oO][nN]", isNamed: isManifestName };
 
 export function manifestText(manifest: BackupManifest): string {
   return `${JSON.stringify(manifest, undefined, 2)}\n`;

@@ -7,8 +7,8 @@ import type { LazyRow } from "./lazy-row";
 
 /** One of several files of a key. */
 export function fileRow(groupId: string, { files }: KeyGroup, backup: IndexedBackup, now: number): LazyRow {
-  const twins = files.filter(({ sha256, uri }) => sha256 === backup.sha256 && uri !== backup.uri).map(({ name }) => name);
-  const words = [verifiedWords(backup), backup.folder, ...twins.map((name) => `same bytes as ${name}`), ageWords(backup.modified, now)];
+  const twins = files.filter(({ sha256, uri }) => sha256 === backup.sha256 && uri !== backup.uri);
+  const words = [verifiedWords(backup), backup.folder, ...twins.map((twin) => `same bytes as ${twinName(twin, backup)}`), ageWords(backup.modified, now)];
   return {
     id: `${groupId}/file:${backup.uri}`,
     label: backup.name,
@@ -26,6 +26,12 @@ export function fileRow(groupId: string, { files }: KeyGroup, backup: IndexedBac
     spoken: [backup.name, ...words].filter((part) => part !== "").join(", "),
     file: backup.uri,
   };
+}
+
+/** By its name where that tells it from the other, else by its place. */
+function twinName({ name, folder }: IndexedBackup, other: IndexedBackup): string {
+  if (name !== other.name) return name;
+  return folder === "" ? `${name} in the open folder` : `${folder}/${name}`;
 }
 
 export function damagedRow(backup: IndexedBackup, now: number): LazyRow {

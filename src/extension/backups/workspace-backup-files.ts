@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import { DisposableList } from "../disposables";
 import { onSettingChanged } from "../editor-values";
-import { escapedGlob } from "../files/escaped-glob";
-import { fileLimit, fileNameOf, readable } from "../files/read-file";
-import { isKeyBlobName } from "../files/key-blob-name";
+import { isNeverSearched, searchFiles } from "../files/file-search";
+import { isFolder } from "../files/files-in";
+import { fileLimit, fileNameOf, pathOf, readable } from "../files/read-file";
+import { isKeyBlobName, keyBlobFiles } from "../files/key-blob-name";
+import { placeOf } from "../files/place-words";
 import type { BackupFiles, FileContent, FileStamp, Touch } from "./backup-files";
 import { backupPlaces } from "./backup-places";
 import type { BackupPlace } from "./backup-places";
 import { readOnDisk, stampOnDisk } from "./disk";
 
-const names = "*.{[bB][iI][nN],[wW][kK][yY]}";
-const never = "**/{node_modules,.git}/**";
 /** Of so many files and folders, each is searched for by itself; of more, all are searched for at once. */
 const fewPlaces = 16;
 
@@ -26,7 +26,7 @@ export class WorkspaceBackupFiles implements BackupFiles {
   readonly onTouched = this.touched.event;
   readonly onPlacesChanged = this.placesChanged.event;
 
-  constructor() {
+  constructor(private readonly log: { warn(line: string): void }) {
     const renew = (): void => {
       this.watch();
       this.placesChanged.fire();
@@ -47,8 +47,8 @@ export class WorkspaceBackupFiles implements BackupFiles {
   }
 
   async find(at?: readonly string[]): Promise<readonly string[]> {
-    const patterns = at === undefined || at.length > fewPlaces ? undefined : at.map((uri) => vscode.Uri.parse(uri));
-    const found = await Promise.all(this.roots.flatMap((root) => patternsIn(root, patterns)).map((pattern) => this.search(pattern)));
+    const places = at === undefined || at.length > fewPlaces ? undefined : at.map((uri) => vscode.Uri.parse(uri));
+    const found = await Promise.all(this.roots.flatMap((root) => pathsIn(root, places).map((below) => this.search(root, below))));
     return [...new Set(found.flat().map((uri) => uri.toString()))];
   }
 
@@ -69,9 +69,7 @@ export class WorkspaceBackupFiles implements BackupFiles {
 
   describe(uri: string): { name: string; folder: string } {
     const parsed = vscode.Uri.parse(uri);
-    const name = fileNameOf(parsed);
-    const folder = vscode.workspace.asRelativePath(parsed).slice(0, -name.length - 1);
-    return { name, folder };
+    return { name: fileNameOf(parsed), folder: placeOf(vscode.Uri.joinPath(parsed, "..")) };
   }
 
   dispose(): void {
@@ -80,8 +78,10 @@ export class WorkspaceBackupFiles implements BackupFiles {
     this.disposables.dispose();
   }
 
-  private async search(pattern: vscode.RelativePattern): Promise<vscode.Uri[]> {
-    return vscode.workspace.findFiles(pattern, never, undefined, this.cancellation.token);
+  private async search({ uri }: BackupPlace, below: string): Promise<readonly vscode.Uri[]> {
+    const { files, isCut } = await searchFiles(uri, keyBlobFiles, { below, token: this.cancellation.token });
+    if (isCut) this.log.warn(`${pathOf(uri)} has so many folders that not all of them were looked into for backups.`);
+    return files;
   }
 
   private watch(): void {
@@ -98,11 +98,11 @@ export class WorkspaceBackupFiles implements BackupFiles {
   }
 
   private tell(uri: vscode.Uri, how: Touch["how"]): void {
-    if (!isNever(uri) && (how === "went" || isKeyBlobName(uri.path))) this.touched.fire({ uri: uri.toString(), how });
+    if (!isNeverSearched(uri) && (how === "went" || isKeyBlobName(uri.path))) this.touched.fire({ uri: uri.toString(), how });
   }
 
   private async tellCreated(uri: vscode.Uri): Promise<void> {
-    if (isNever(uri) || !(isKeyBlobName(uri.path) || (await isFolder(uri)))) return;
+    if (isNeverSearched(uri) || !(isKeyBlobName(uri.path) || (await isFolder(uri)))) return;
     this.touched.fire({ uri: uri.toString(), how: "came" });
   }
 }
@@ -118,24 +118,11 @@ async function stampElsewhere(uri: vscode.Uri): Promise<FileStamp> {
   return { size, modified: mtime };
 }
 
-function isNever({ path }: vscode.Uri): boolean {
-  return /\/(node_modules|\.git)(\/|$)/.test(path);
-}
-
-async function isFolder(uri: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(uri).then(
-    ({ type }) => (type & vscode.FileType.Directory) !== 0,
-    () => false,
-  );
-}
-
-/** Patterns below the place itself, so that what settings exclude is excluded. */
-function patternsIn({ uri: root }: BackupPlace, at: readonly vscode.Uri[] | undefined): vscode.RelativePattern[] {
-  if (at === undefined) return [new vscode.RelativePattern(root, `**/${names}`)];
+/** What to look at in a place: paths below the place itself, so that what settings exclude is excluded; "" is all of it. */
+function pathsIn({ uri: root }: BackupPlace, at: readonly vscode.Uri[] | undefined): string[] {
+  if (at === undefined) return [""];
+  const folder = `${root.path.replace(/\/$/, "")}/`;
   return at
-    .filter((uri) => uri.scheme === root.scheme && uri.authority === root.authority && uri.path.startsWith(`${root.path.replace(/\/$/, "")}/`))
-    .map((uri) => {
-      const below = escapedGlob(uri.path.slice(root.path.replace(/\/$/, "").length + 1));
-      return new vscode.RelativePattern(root, isKeyBlobName(uri.path) ? below : `${below}/**/${names}`);
-    });
+    .filter((uri) => uri.scheme === root.scheme && uri.authority === root.authority && uri.path.startsWith(folder))
+    .map((uri) => uri.path.slice(folder.length));
 }

@@ -4,6 +4,7 @@ import { keyWrap } from "../../protocol/requests";
 import type { ReaderName } from "../../protocol/values";
 import { changeManifest, checkedBackups } from "../backup-manifest/backup-folder";
 import type { BackupFolder } from "../backup-manifest/backup-folder";
+import { manifestFileName } from "../backup-manifest/manifest";
 import type { BackupManifest, ListedBackup } from "../backup-manifest/manifest";
 import { standingOf, stillThere } from "../backup-manifest/standing";
 import type { KnownOfCard } from "../backup-manifest/standing";
@@ -73,7 +74,7 @@ export class KeyBackups {
       if (!(error instanceof FileError)) throw error;
       const { failure } = error;
       const reason = "reason" in failure ? failure.reason : "it came back with other content than was written";
-      throw new FileError({ code: "manifest-unwritable", file: failure.file, backup: listed.file, reason });
+      throw new FileError({ code: "manifest-unwritable", file: manifestFileName(this.task.card.serial), backup: listed.file, reason });
     }
   }
 

@@ -6,12 +6,9 @@ import { base64Of } from "../files/read-file";
 import type { ChosenFiles, NamedFile } from "./chosen-files";
 import { planned, sorted } from "./restore-plan";
 import type { PlannedFile } from "./restore-plan";
-import { summarize } from "./summarize";
 
 export interface RestorePlans {
   files: readonly PlannedFile<NamedFile>[];
-  /** Files that hold no wrapped key. */
-  foreign: number;
 }
 
 /**
@@ -19,8 +16,8 @@ export interface RestorePlans {
  * @returns `tooMany`: so many may belong on the card, more than it can hold
  */
 export async function planRestores(engine: Engine, { reader, card }: ReadCard, { files }: ChosenFiles): Promise<RestorePlans | { tooMany: number }> {
-  const { toPlan, otherDkek, foreign } = sorted(files, await summarize(engine, files.map(({ bytes }) => bytes)), card);
+  const { toPlan, otherDkek } = sorted(files, card);
   if (toPlan.length > maxFilesAtOnce) return { tooMany: toPlan.length };
   const plan = await engine.request(keyPlanRestores, { reader, files: toPlan.map(({ file }) => base64Of(file.bytes)) });
-  return { files: [...planned(toPlan, plan.files, card), ...otherDkek], foreign };
+  return { files: [...planned(toPlan, plan.files, card), ...otherDkek] };
 }

@@ -21,26 +21,25 @@ export interface SummarizedBackup<File> {
   summary?: BlobSummary;
 }
 
+/** What the engine says of a key blob, damaged or not. */
+type KeyBlob = Exclude<SummarizedFile, { state: "foreign" }>;
+
 /** The files among which the card is asked to plan, and those of which it is clear what becomes of them. */
 export interface Sorted<File> {
   toPlan: readonly SummarizedBackup<File>[];
   otherDkek: readonly PlannedFile<File>[];
-  /** Files that are no key blobs, damaged or not. */
-  foreign: number;
 }
 
-export function sorted<File>(files: readonly File[], summaries: readonly SummarizedFile[], { dkek }: Card): Sorted<File> {
+export function sorted<File extends { told: KeyBlob }>(files: readonly File[], { dkek }: Card): Sorted<File> {
   const toPlan: SummarizedBackup<File>[] = [];
   const otherDkek: PlannedFile<File>[] = [];
-  let foreign = 0;
-  for (const [index, file] of files.entries()) {
-    const told = summaries[index];
-    if (told === undefined || told.state === "foreign") foreign++;
-    else if (told.state === "damaged") toPlan.push({ file });
+  for (const file of files) {
+    const { told } = file;
+    if (told.state === "damaged") toPlan.push({ file });
     else if (dkek.kcv === undefined || told.summary.kcv === dkek.kcv) toPlan.push({ file, summary: told.summary });
     else otherDkek.push({ file, plan: wrappedElsewhere(told.summary, dkek.kcv) });
   }
-  return { toPlan, otherDkek, foreign };
+  return { toPlan, otherDkek };
 }
 
 function wrappedElsewhere({ kcv, label }: BlobSummary, cardKcv: string): PlannedRestore {

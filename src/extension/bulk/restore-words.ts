@@ -6,6 +6,7 @@ import type { Entry, Group } from "../accounts/account-text";
 import { failureSentence, failureText } from "../failures/failure-text";
 import { counted, keyName, keyTypeWords } from "../words";
 import type { ChosenFiles, NamedFile } from "./chosen-files";
+import { amountWords, chosenWords } from "./chosen-words";
 import { endingWords } from "./ending-words";
 import type { Run } from "./one-by-one";
 import { proofWords } from "../proof-words";
@@ -23,9 +24,8 @@ export interface RestoreItem {
 
 export interface RestorePreview {
   card: Card;
-  chosen: Pick<ChosenFiles, "name" | "unusable">;
+  chosen: Omit<ChosenFiles, "files">;
   files: readonly Planned[];
-  foreign: number;
 }
 
 export function describedWords({ keyType, keySize, curve, label }: Partial<DescribedKey>): string {
@@ -34,18 +34,19 @@ export function describedWords({ keyType, keySize, curve, label }: Partial<Descr
 }
 
 /** What a restore would do, before any PIN: as a document. */
-export function previewText({ card, chosen, files, foreign }: RestorePreview): string {
+export function previewText({ card, chosen, files }: RestorePreview): string {
   const of = <S extends Planned["plan"]["state"]>(state: S, words: (plan: Extract<Planned["plan"], { state: S }>, file: Planned) => string): Entry[] =>
     files.flatMap((file) => (file.plan.state === state ? [{ name: file.file.name, words: words(file.plan as Extract<Planned["plan"], { state: S }>, file) }] : []));
   const kcvs = [...new Set(files.flatMap(({ plan }) => plan.kcv ?? []))];
   return accountText(
     `What restoring ${chosen.name} onto ${card.serial} would do`,
     [
+      ["Looked at", lookedAt({ chosen, files })],
       ["Card", `${card.serial}, ${counted(card.keys.length, "key")}`],
       ["DKEK of the card", card.dkek.kcv === undefined ? "its KCV is told after the PIN" : `KCV ${card.dkek.kcv}`],
       ["DKEK of the files", kcvs.map((kcv) => `KCV ${kcv}`).join(", ")],
       ["Beware", [card.dkek.kcv, ...kcvs].map(zeroDkekWords).find((words) => words !== undefined)],
-      ["Other files", foreign === 0 ? undefined : `${foreign} that hold no wrapped key are left out`],
+      ["Other files", chosen.foreign === 0 ? undefined : `${chosen.foreign} that hold no wrapped key are left out`],
     ],
     [
       { title: "To be restored", entries: of("fits", fitsWords) },
@@ -55,6 +56,11 @@ export function previewText({ card, chosen, files, foreign }: RestorePreview): s
       ...leftOutGroups({ chosen, files }),
     ],
   );
+}
+
+/** What was chosen, and how many key blobs that are. */
+export function lookedAt({ chosen, files }: Pick<RestorePreview, "chosen" | "files">): string {
+  return `${chosenWords(chosen)}: ${amountWords(files.map(({ file }) => file.name))}`;
 }
 
 function fitsWords(plan: Restoring): string {
@@ -82,7 +88,7 @@ function leftOutGroups({ chosen, files }: Pick<RestorePreview, "chosen" | "files
 }
 
 /** The same in counts, for the question whether to go on. */
-export function previewCounts({ chosen, files, foreign }: RestorePreview): string {
+export function previewCounts({ chosen, files }: RestorePreview): string {
   const count = (...states: Planned["plan"]["state"][]): number => files.filter(({ plan }) => states.includes(plan.state)).length;
   const moved = files.filter(({ plan }) => plan.state === "fits" && plan.formerKeyRef !== undefined).length;
   const colliding = files.filter(({ plan }) => plan.state === "fits" && plan.idHeldBy !== undefined).length;
@@ -94,7 +100,7 @@ export function previewCounts({ chosen, files, foreign }: RestorePreview): strin
     [count("repeated"), `${counted(count("repeated"), "file holds", "files hold")} a key that another file holds, too.`],
     [count("refused"), `${counted(count("refused"), "file", "files")} can't be restored onto this card.`],
     [chosen.unusable.length, `${counted(chosen.unusable.length, "file is", "files are")} missing or unusable.`],
-    [foreign, `${counted(foreign, "file holds", "files hold")} no wrapped key.`],
+    [chosen.foreign, `${counted(chosen.foreign, "file holds", "files hold")} no wrapped key.`],
   ];
   return lines.flatMap(([number, words]) => (number === 0 ? [] : [words])).join("\n");
 }

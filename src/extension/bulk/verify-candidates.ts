@@ -3,8 +3,8 @@ import type { Hex } from "../../protocol/values";
 import type { IndexedBackup } from "../backups/indexed-backup";
 import type { Services } from "../commands/services";
 import { chosenFiles } from "./chosen-files";
+import { chosenWords } from "./chosen-words";
 import { damageWords } from "./damage-words";
-import { summarize } from "./summarize";
 
 /** A backup that can be verified with the shares of its DKEK. */
 export interface VerifyCandidate {
@@ -26,6 +26,8 @@ export interface VerifyCandidates {
   broken: readonly BrokenFile[];
   /** Files that hold no wrapped key. */
   foreign: number;
+  /** Where they were found, in words; absent: where backups are known to be. */
+  where?: string;
 }
 
 /** All backups that are known in the workspace and in the folders of the settings. */
@@ -44,18 +46,15 @@ export async function knownCandidates({ backups }: Pick<Services, "backups">): P
 
 /** The backups among files, or in a folder or a manifest, that were chosen. */
 export async function chosenCandidates({ engine }: Pick<Services, "engine">, uris: readonly vscode.Uri[]): Promise<VerifyCandidates> {
-  const { files, unusable } = await chosenFiles(engine, uris);
-  const summaries = await summarize(engine, files.map(({ bytes }) => bytes));
+  const chosen = await chosenFiles(engine, uris);
+  const { files, unusable, foreign } = chosen;
   const candidates: VerifyCandidate[] = [];
   const broken: BrokenFile[] = [...unusable];
-  let foreign = 0;
-  for (const [index, { uri, name, bytes }] of files.entries()) {
-    const told = summaries[index];
-    if (told?.state === "key-blob") candidates.push({ uri, name, kcv: told.summary.kcv, read: () => Promise.resolve(bytes) });
-    else if (told?.state === "damaged") broken.push({ name, why: damageWords(told) });
-    else foreign++;
+  for (const { uri, name, bytes, told } of files) {
+    if (told.state === "key-blob") candidates.push({ uri, name, kcv: told.summary.kcv, read: () => Promise.resolve(bytes) });
+    else broken.push({ name, why: damageWords(told) });
   }
-  return { candidates, broken, foreign };
+  return { candidates, broken, foreign, where: chosenWords(chosen) };
 }
 
 function nameOf({ folder, name }: IndexedBackup): string {

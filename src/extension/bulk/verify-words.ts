@@ -6,6 +6,7 @@ import type { ReadCard } from "../cards/snapshot";
 import { failureText } from "../failures/failure-text";
 import { counted, keyName, keyTypeWords, spaced } from "../words";
 import { zeroDkekWords } from "../zero-dkek";
+import { amountWords } from "./chosen-words";
 import { damageWords } from "./damage-words";
 import type { VerifyCandidates } from "./verify-candidates";
 import type { VerifyOutcome, VerifyRun } from "./verify-files";
@@ -20,7 +21,7 @@ export interface VerifyReport {
   kcv: Hex;
   run: VerifyRun;
   /** What was found without any share. */
-  found: Pick<VerifyCandidates, "broken" | "foreign">;
+  found: Pick<VerifyCandidates, "broken" | "foreign" | "where">;
   cards: readonly KnownCard[];
 }
 
@@ -65,6 +66,7 @@ export function verifyAccount({ kcv, run, found, cards }: VerifyReport, time: Da
       ["DKEK", `KCV ${kcv}`],
       ["Beware", zeroDkekWords(kcv)],
       ["Time", time.toLocaleString()],
+      ["Looked at", [...(found.where === undefined ? [] : [found.where]), amountWords([...run.outcomes.map(({ candidate }) => candidate.name), ...found.broken.map(({ name }) => name)])].join(": ")],
       ["Other files", found.foreign === 0 ? undefined : `${found.foreign} that hold no wrapped key were left out`],
     ],
     [

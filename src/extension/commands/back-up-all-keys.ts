@@ -15,7 +15,9 @@ import type { Run } from "../bulk/one-by-one";
 import type { ReadCard } from "../cards/snapshot";
 import { logFailure } from "../failures/log-failure";
 import { chooseFolder } from "../files/choose-folder";
-import { fileNameOf, pathOf } from "../files/read-file";
+import { folderName } from "../files/place-words";
+import { pathOf } from "../files/read-file";
+import { requireWritable } from "../files/writable-folder";
 import { pickCard } from "../input/pick-card";
 import { requireUsablePin } from "../input/pin";
 import { withUnlockedCard } from "../input/unlocked-card";
@@ -55,16 +57,16 @@ async function isWanted(services: Services, at: ReadCard, folder: BackupFolder):
   const { card } = at;
   const { aesKcvs } = services;
   const standings = card.keys.map((key) => ({ key, standing: standingOf(key, knownOf(key, at, aesKcvs), folder.backups) }));
-  const place = fileNameOf(folder.uri);
   if (standings.every(({ standing }) => standing.state === "there")) {
     tellNothingToDo(services, card, folder);
     return false;
   }
+  await requireWritable(folder.uri);
   const proceed = "Back up";
   const zero = zeroDkekWords(card.dkek.kcv);
   const ask = zero === undefined ? showInformation : showWarning;
   const chosen = await ask(
-    `Back up ${counted(card.keys.length, "key")} of ${cardWords(card)} to “${place}”?`,
+    `Back up ${counted(card.keys.length, "key")} of ${cardWords(card)} to “${folderName(folder.uri)}”?`,
     { modal: true, detail: [previewWords(standings), ...(zero === undefined ? [] : [zero])].join("\n\n") },
     proceed,
   );
@@ -80,13 +82,13 @@ function backUp(services: Services, { reader }: ReadCard, card: Card, folder: Ba
 
 function tellNothingToDo({ accounts }: Services, { keys, serial }: Card, { uri }: BackupFolder): void {
   const all = keys.length === 1 ? "The only key" : `All ${keys.length} keys`;
-  const words = `${all} of ${serial} ${keys.length === 1 ? "is" : "are"} backed up in “${fileNameOf(uri)}” already. Nothing was written.`;
+  const words = `${all} of ${serial} ${keys.length === 1 ? "is" : "are"} backed up in “${folderName(uri)}” already. Nothing was written.`;
   tellWithAccount(accounts, words, true, undefined, [verifyStep(uri)]);
 }
 
 function tell({ accounts }: Services, { reader, card }: ReadCard, { uri }: BackupFolder, run: Run<Key, KeyBackup>): void {
   const account = accounts.add(`Backup of ${card.serial}`, backUpAccount(card, pathOf(uri), new Date(), run));
-  const { isGood, words } = resultWords(card, fileNameOf(uri), run);
+  const { isGood, words } = resultWords(card, folderName(uri), run);
   const protects = zeroDkekWords(card.dkek.kcv) === undefined;
   const again: NextStep = { title: "Go on…", command: "backUpAllKeys", target: { reader, file: uri } };
   tellWithAccount(accounts, isGood ? `${words} ${backupUseWords(card, "they")}` : words, isGood && protects, account, [isGood ? verifyStep(uri) : again]);

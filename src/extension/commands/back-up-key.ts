@@ -20,7 +20,7 @@ import type { Command } from "./services";
 
 /** Wraps a key under the DKEK and saves it as a file, which is then read back and compared. */
 export const backUpKey: Command = async (services, target) => {
-  const { engine, cards, backups, aesKcvs } = services;
+  const { engine, cards, backups, aesKcvs, memory } = services;
   const title = "Back up key";
   const picked = await pickKey(services, target, {
     title,
@@ -39,12 +39,12 @@ export const backUpKey: Command = async (services, target) => {
     engine.request(keyWrap, { reader: at.reader, keyRef: key.keyRef, ...pinParams(draft) }),
   );
   aesKcvs.remember({ reader: at.reader, serial: at.card.serial, keyRef: key.keyRef }, aesKcv);
-  const place = await choosePlace(`Save the backup of ${keyName(key)}`, backupFileName(key, at.card.serial), {
-    "Wrapped key": ["bin"],
-  });
+  const name = backupFileName(key, at.card.serial);
+  const place = await choosePlace(`Save the backup of ${keyName(key)}`, name, { "Wrapped key": ["bin"] }, memory);
   if (place === undefined) return;
   await writeFile(place.uri, bytesOf(file), place.replace);
-  await backups.look(place.uri.toString());
+  // Not awaited: what the views show of it has time.
+  void backups.look(place.uri.toString());
   const decoded = await engine.request(blobDecode, { file: base64Of(await readFile(place.uri)) });
   if (decoded.kcv !== kcv) throw new EngineError({ code: "kcv-mismatch", fileKcv: decoded.kcv, cardKcv: kcv });
   // Some cards tell their KCV only after the PIN; the file tells it in any case.

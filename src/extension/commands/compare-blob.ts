@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { chooseFile } from "../files/choose-file";
 import { keyBlobsBeside } from "../files/key-blobs-beside";
+import { placeOf } from "../files/place-words";
 import { fileNameOf } from "../files/read-file";
 import { askChoice } from "../input/questions";
 import type { Command } from "./services";
@@ -37,7 +38,7 @@ async function secondFile(first: vscode.Uri): Promise<vscode.Uri | undefined> {
         ...candidates.map((uri) => ({
           label: fileNameOf(uri),
           icon: "file-binary",
-          description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, "..")),
+          description: placeOf(vscode.Uri.joinPath(uri, "..")),
           value: uri,
         })),
         { label: "Another file…", icon: "folder-opened", value: undefined },

@@ -3,17 +3,20 @@ import type { Card } from "../../protocol/cards";
 import { keyUnwrap } from "../../protocol/requests";
 import { tellWithAccount } from "../accounts/tell";
 import type { NextStep } from "../accounts/tell";
-import { isManifestName } from "../backup-manifest/manifest";
+import { manifestFiles } from "../backup-manifest/manifest";
 import { chosenFiles } from "../bulk/chosen-files";
+import { chosenWords } from "../bulk/chosen-words";
 import { oneByOne } from "../bulk/one-by-one";
 import { planRestores } from "../bulk/plan-restores";
-import { describedWords, previewCounts, previewText, restoreAccount, restoreResult } from "../bulk/restore-words";
+import { describedWords, lookedAt, previewCounts, previewText, restoreAccount, restoreResult } from "../bulk/restore-words";
 import type { RestoreItem, RestorePreview, RestoreRun } from "../bulk/restore-words";
 import type { ReadCard } from "../cards/snapshot";
 import { logFailure } from "../failures/log-failure";
 import { chooseFolder } from "../files/choose-folder";
-import { filesIn, isFolder } from "../files/files-in";
-import { base64Of, fileNameOf } from "../files/read-file";
+import { searchFiles } from "../files/file-search";
+import { isFolder } from "../files/files-in";
+import { folderName } from "../files/place-words";
+import { base64Of } from "../files/read-file";
 import { pickCard } from "../input/pick-card";
 import { requireUsablePin } from "../input/pin";
 import { askChoice } from "../input/questions";
@@ -25,6 +28,9 @@ import { requireDkek } from "./backup-conditions";
 import type { Command, Services, Target } from "./services";
 
 const title = "Restore all keys";
+
+/** A person picks one of them: more are no help. */
+const manifestsLimit = 200;
 
 /** Brings the keys of a folder, of a manifest or of several files onto a card, with one PIN, after a preview of what that does. */
 export const restoreAllKeys: Command = async (services, target) => {
@@ -59,15 +65,16 @@ async function chooseSource({ memory }: Services, { file, files }: Target): Prom
   if (files !== undefined) return files;
   const chosen = file ?? (await chooseFolder(title, "Where are the backups?", memory));
   if (chosen === undefined || !(await isFolder(chosen))) return chosen && [chosen];
-  const manifests = await filesIn(chosen, isManifestName);
+  const { files: manifests } = await searchFiles(chosen, manifestFiles, { limit: manifestsLimit });
   if (manifests.length === 0) return [chosen];
+  const start = chosen.path.replace(/\/$/, "").length + 1;
   const answer = await askChoice<vscode.Uri>(
     { title, step: 1, totalSteps: 1, canGoBack: false },
     {
-      placeholder: `Which backups of “${fileNameOf(chosen)}”?`,
+      placeholder: `Which backups of “${folderName(chosen)}”?`,
       choices: [
-        ...manifests.map((uri) => ({ label: fileNameOf(uri), icon: "checklist", detail: "The backups that this manifest lists", value: uri })),
-        { label: "All key blobs of the folder", icon: "folder", value: chosen },
+        ...manifests.map((uri) => ({ label: uri.path.slice(start), icon: "checklist", detail: "The backups that this manifest lists", value: uri })),
+        { label: "All key blobs of the folder", icon: "folder", detail: "With those of the folders in it", value: chosen },
       ],
     },
   );
@@ -92,13 +99,13 @@ async function isWanted({ accounts }: Services, preview: RestorePreview, items: 
   await accounts.showBeside(accounts.add(`Preview of the restore onto ${card.serial}`, previewText(preview)));
   if (items.length === 0) {
     const counts = previewCounts(preview).replaceAll("\n", " ");
-    void inform(`There is nothing in “${chosen.name}” to restore onto ${card.serial}. ${counts}`.trim());
+    void inform(`There is nothing in ${chosenWords(chosen)} to restore onto ${card.serial}. ${counts}`.trim());
     return false;
   }
   const proceed = "Restore";
   const chosenButton = await showInformation(
     `Restore ${counted(items.length, "key")} from “${chosen.name}” onto ${cardWords(card)}?`,
-    { modal: true, detail: [previewCounts(preview), "The document beside tells what goes where."].filter((part) => part !== "").join("\n\n") },
+    { modal: true, detail: [...(chosen.isFolder ? [`${lookedAt(preview)}.`] : []), previewCounts(preview), "The document beside tells what goes where."].filter((part) => part !== "").join("\n\n") },
     proceed,
   );
   return chosenButton === proceed;

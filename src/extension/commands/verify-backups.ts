@@ -17,6 +17,9 @@ import type { Command, Services, Target } from "./services";
 
 const title = "Verify backups";
 
+/** What to do where no backups are known. */
+const elsewhere = " Open the folder with the backups, or name it in the settings.";
+
 /**
  * Proves with the shares of a DKEK, and without a card, that backups are whole: all that are known, those of a card's DKEK,
  * or those that were chosen. The shares are asked for once; the engine forgets them whatever becomes of it.
@@ -55,14 +58,14 @@ interface Group {
 }
 
 /** The backups of one DKEK: the only one, or the one that the person picks. */
-async function chooseGroup({ cards }: Services, { candidates, broken, foreign }: VerifyCandidates): Promise<Group | undefined> {
+async function chooseGroup({ cards }: Services, { candidates, broken, foreign, where }: VerifyCandidates): Promise<Group | undefined> {
   const kcvs = [...new Set(candidates.map(({ kcv }) => kcv))];
   const groups = kcvs.map((kcv) => ({ kcv, candidates: candidates.filter((one) => one.kcv === kcv) }));
   const [only] = groups;
   if (only === undefined) {
     const unusable = broken.length === 0 ? "" : ` ${counted(broken.length, "file is", "files are")} damaged: “${broken[0]?.name ?? ""}”. ${broken[0]?.why ?? ""}`;
     await inform(
-      `There is no backup to verify${foreign === 0 ? "" : `; ${counted(foreign, "file holds", "files hold")} no wrapped key`}.${unusable}`,
+      `There is no backup to verify${where === undefined ? "" : ` in ${where}`}${foreign === 0 ? "" : `; ${counted(foreign, "file holds", "files hold")} no wrapped key`}.${unusable}${where === undefined ? elsewhere : ""}`,
     );
     return undefined;
   }

@@ -1,9 +1,10 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { ComparisonView, NamedFile } from "../../protocol/comparison-messages";
 import { blobCompare } from "../../protocol/requests";
 import type { Engine } from "../engine-client/client";
 import { failureOf } from "../failures/failure";
 import { fileFailureSentence, failureText } from "../failures/failure-text";
+import { placeOf } from "../files/place-words";
 import { base64Of, fileNameOf, readFile } from "../files/read-file";
 
 /** Two files that are compared. */
@@ -27,5 +28,5 @@ export function comparisonTitle([a, b]: FilePair): string {
 }
 
 function named(uri: vscode.Uri): NamedFile {
-  return { name: fileNameOf(uri), place: vscode.workspace.asRelativePath(uri) };
+  return { name: fileNameOf(uri), place: placeOf(uri) };
 }

@@ -260,6 +260,18 @@ const texts: Texts = {
     next: "Choose another folder.",
     remedy: again,
   }),
+  "folder-unwritable": ({ folder, reason }) => ({
+    what: `Nothing can be written into “${folder}”: ${reason}.`,
+    keys: "There is no new file; nothing was changed on the card.",
+    next: "Choose another folder.",
+    remedy: { title: "Choose another folder…", again: true },
+  }),
+  "too-many-files": ({ folder, limit }) => ({
+    what: `“${folder}” and the folders in it hold more than ${limit.toLocaleString("en")} files that may be backups, or too many folders to look into.`,
+    keys: "None of them was looked at.",
+    next: "Choose a folder in it, or select the files.",
+    remedy: { title: "Choose another folder…", again: true },
+  }),
   "file-differs": ({ file }) => ({
     what: `“${file}” came back from the disk with other content than was written.`,
     keys: "Don't rely on this file. Nothing was changed on the card.",

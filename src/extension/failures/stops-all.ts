@@ -17,7 +17,7 @@ const withoutCard: ReadonlySet<Failure["code"]> = new Set([
 ] satisfies Failure["code"][]);
 
 /** Failures of a folder: what can't be written for one key can't be for the next. */
-const withoutFolder: ReadonlySet<Failure["code"]> = new Set(["file-unwritable", "file-differs", "manifest-unwritable"] satisfies Failure["code"][]);
+const withoutFolder: ReadonlySet<Failure["code"]> = new Set(["file-unwritable", "folder-unwritable", "file-differs", "manifest-unwritable"] satisfies Failure["code"][]);
 
 /** Whether work on many keys ends with this failure of one of them; where it left something behind, what led to that decides. */
 export function stopsAll(failure: Failure): boolean {

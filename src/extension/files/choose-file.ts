@@ -1,4 +1,9 @@
 import * as vscode from "vscode";
+import { failureText } from "../failures/failure-text";
+import { showWarning } from "../messages";
+import type { FileFailure } from "./file-failure";
+import { lastFolder, rememberFolder } from "./last-folder";
+import { unwritable } from "./writable-folder";
 
 /** A place for a new file. */
 export interface Place {
@@ -7,20 +12,44 @@ export interface Place {
   replace: boolean;
 }
 
-/** Asks where to save a file; the workspace's first folder is suggested. */
+/**
+ * Asks where to save a file, and again where nothing can be written. The folder of backups that was used last is suggested where
+ * `memory` is given, and remembered; else the workspace's first folder.
+ */
 export async function choosePlace(
   title: string,
   fileName: string,
   filters: Record<string, string[]>,
+  memory?: vscode.Memento,
 ): Promise<Place | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const uri = await vscode.window.showSaveDialog({
-    title,
-    filters,
-    ...(folder !== undefined && { defaultUri: vscode.Uri.joinPath(folder, fileName) }),
-  });
-  if (uri === undefined) return undefined;
-  return { uri, replace: await exists(uri) };
+  const start = await startFolder(memory);
+  for (;;) {
+    const uri = await vscode.window.showSaveDialog({
+      title,
+      filters,
+      ...(start !== undefined && { defaultUri: vscode.Uri.joinPath(start, fileName) }),
+    });
+    if (uri === undefined) return undefined;
+    const folder = vscode.Uri.joinPath(uri, "..");
+    const failure = await unwritable(folder);
+    if (failure === undefined) {
+      if (memory !== undefined) await rememberFolder(memory, folder);
+      return { uri, replace: await exists(uri) };
+    }
+    if (!(await wantsAnother(failure))) return undefined;
+  }
+}
+
+async function startFolder(memory: vscode.Memento | undefined): Promise<vscode.Uri | undefined> {
+  const last = memory && lastFolder(memory);
+  if (last !== undefined && (await exists(last))) return last;
+  return vscode.workspace.workspaceFolders?.[0]?.uri;
+}
+
+async function wantsAnother(failure: FileFailure): Promise<boolean> {
+  const { what, keys } = failureText(failure);
+  const another = "Choose another folder…";
+  return (await showWarning(what, { modal: true, detail: keys }, another)) === another;
 }
 
 /** Whether there is a file or folder of that name, as far as it can be seen. */

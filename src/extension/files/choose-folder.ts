@@ -1,20 +1,14 @@
 import * as vscode from "vscode";
 import { askChoice } from "../input/questions";
-import { fileNameOf, pathOf } from "./read-file";
-
-/** What the window remembers of folders. */
-const lastFolderKey = "lastBackupFolder";
+import { lastFolder, rememberFolder } from "./last-folder";
+import { folderName } from "./place-words";
+import { pathOf } from "./read-file";
 
 /** Asks for a folder of backups: the one that was used last, one of the workspace, or any other. The answer is remembered. */
 export async function chooseFolder(title: string, placeholder: string, memory: vscode.Memento): Promise<vscode.Uri | undefined> {
   const folder = await ask(title, placeholder, lastFolder(memory));
-  if (folder !== undefined) await memory.update(lastFolderKey, folder.toString());
+  if (folder !== undefined) await rememberFolder(memory, folder);
   return folder;
-}
-
-function lastFolder(memory: vscode.Memento): vscode.Uri | undefined {
-  const last = memory.get<string>(lastFolderKey);
-  return last === undefined ? undefined : vscode.Uri.parse(last);
 }
 
 async function ask(title: string, placeholder: string, last: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
@@ -27,9 +21,9 @@ async function ask(title: string, placeholder: string, last: vscode.Uri | undefi
       placeholder,
       choices: [
         ...[...known.values()].map((uri) => ({
-          label: fileNameOf(uri),
+          label: folderName(uri),
           icon: "folder",
-          description: uri.toString() === last?.toString() ? "used last" : "the workspace",
+          description: uri.toString() === last?.toString() ? "used last" : workspace.length === 1 ? "the workspace" : "in the workspace",
           detail: pathOf(uri),
           value: uri,
         })),

@@ -2,6 +2,10 @@
 export type FileFailure =
   | { code: "file-unreadable"; file: string; reason: string }
   | { code: "file-unwritable"; file: string; reason: string }
+  /** Known before anything is written. */
+  | { code: "folder-unwritable"; folder: string; reason: string }
+  /** So many files, or so many folders in a folder, that they were not looked at. */
+  | { code: "too-many-files"; folder: string; limit: number }
   /** Reading back brought other bytes than were written. */
   | { code: "file-differs"; file: string }
   | { code: "file-too-large"; file: string; limit: number }

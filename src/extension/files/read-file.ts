@@ -49,15 +49,25 @@ const reasons: Partial<Record<string, string>> = {
   FileIsADirectory: "it is a folder",
   NoPermissions: "permission was denied",
   Unavailable: "its file system is not available",
+  EEXIST: "there is such a file already",
   ENOENT: "it does not exist",
   ENOTDIR: "its folder is a file",
   EISDIR: "it is a folder",
   EACCES: "permission was denied",
   EPERM: "permission was denied",
+  EROFS: "the disk or folder is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "your share of the disk is used up",
+  ENAMETOOLONG: "its name is too long",
+  EBUSY: "it is in use",
+  EIO: "the disk failed",
 };
 
 /** Why a file operation of VS Code or Node failed, as the rest of a sentence. */
 export function fileReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return ("code" in error && typeof error.code === "string" && reasons[error.code]) || error.message;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  // What VS Code has no name of its own for it tells in the system's words, with paths that nobody asked for.
+  const systemCode = /\b(E[A-Z]{2,}): /.exec(error.message)?.[1] ?? "";
+  return reasons[code] ?? reasons[systemCode] ?? error.message;
 }

@@ -4,7 +4,7 @@ import type { ReaderName } from "../../protocol/values";
 import type { CardStore } from "../cards/card-store";
 import type { ReadCard } from "../cards/snapshot";
 import { viewId } from "../names";
-import { messageText } from "../shown-text";
+import { choiceText, messageText } from "../shown-text";
 import { sameCard } from "./same-card";
 
 /**
@@ -27,6 +27,11 @@ export async function workingIn<T>(cards: CardStore, reader: ReaderName, work: (
       await cards.refresh(reader);
     }
   });
+}
+
+/** Says in the status bar what is waited for. */
+export async function waiting<T>(title: string, work: () => Promise<T>): Promise<T> {
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: choiceText(title) }, work);
 }
 
 /** Shows how far a slow task is, with a button that cancels it. */

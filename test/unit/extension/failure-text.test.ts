@@ -44,6 +44,8 @@ const samples: { [C in Failure["code"]]: Extract<Failure, { code: C }> } = {
   "engine-stopped": { code: "engine-stopped", reason: "exit code 1" },
   "file-unreadable": { code: "file-unreadable", file: "a.bin", reason: "it does not exist" },
   "file-unwritable": { code: "file-unwritable", file: "a.bin", reason: "permission was denied" },
+  "folder-unwritable": { code: "folder-unwritable", folder: "safe", reason: "permission was denied" },
+  "too-many-files": { code: "too-many-files", folder: "safe", limit: 900 },
   "file-differs": { code: "file-differs", file: "a.bin" },
   "manifest-unwritable": { code: "manifest-unwritable", file: "a.hsm-backup.json", backup: "a.bin", reason: "the disk is full" },
   "not-a-manifest": { code: "not-a-manifest", file: "a.hsm-backup.json", reason: "it is no JSON" },

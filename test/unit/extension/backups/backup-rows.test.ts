@@ -85,6 +85,13 @@ describe("the rows of the backups", () => {
     ]);
   });
 
+  it("tell a copy of the same name by its folder", () => {
+    const { sha256 } = file("a.bin");
+    const at = (folder: string) => file("a.bin", {}, { uri: `file:///${folder}/a.bin`, folder, sha256, modified: Date.UTC(2025, 1, 5) });
+    const words = seen(rowsOf([at("team-a/keys"), at("team-b/keys"), at("")], holder)).slice(2);
+    assert.match(words.find((line) => line.includes("· team-a/keys ·")) ?? "", /same bytes as a\.bin in the open folder · same bytes as team-b\/keys\/a\.bin/);
+  });
+
   it("keep apart one key under two DKEKs, and two keys of one description", () => {
     const files = [file("a.bin"), file("b.bin", { kcv: otherKcv }), file("c.bin", { publicKeySha256: hashB })];
     const groups = backupGroups(files, []);

@@ -6,28 +6,28 @@ import { planned, sorted } from "../../../../src/extension/bulk/restore-plan";
 import { previewCounts, previewText, restoreAccount, restoreResult } from "../../../../src/extension/bulk/restore-words";
 import type { RestoreItem, RestorePreview } from "../../../../src/extension/bulk/restore-words";
 import { zeroDkekKcv } from "../../../../src/extension/zero-dkek";
-import type { BlobSummary, PlannedRestore, SummarizedFile } from "../../../../src/protocol/backups";
+import type { BlobSummary, PlannedRestore } from "../../../../src/protocol/backups";
 import type { RestoredKey } from "../../../../src/protocol/keys";
 import { sampleCard, sampleKey } from "../samples";
 
 const kcv = "2BA159D3ADA6A53D";
 const sha256 = "AB".repeat(32);
 const summary: BlobSummary = { kind: "container", kcv, keyType: "EC", keySize: 256, curve: "secp256r1", label: "tls", certificate: "none", restorable: true, notHeldBy: {} };
-const told = (changes: Partial<BlobSummary> = {}): SummarizedFile => ({ sha256, state: "key-blob", summary: { ...summary, ...changes } });
+const told = (changes: Partial<BlobSummary> = {}): NamedFile["told"] => ({ sha256, state: "key-blob", summary: { ...summary, ...changes } });
 const described = { keyType: "EC", keySize: 256, curve: "secp256r1", label: "tls", kcv } as const;
 const fits = (changes: object = {}): Extract<PlannedRestore, { state: "fits" }> => ({ state: "fits", keyRef: 3, ...described, ...changes });
 // Words need the names of files only.
 const file = (name: string): NamedFile => ({ name }) as NamedFile;
 
 describe("the plan of a restore of many keys", () => {
-  it("asks the card about its own DKEK's files, and counts those that are none", () => {
-    const summaries: SummarizedFile[] = [told(), told({ kcv: "1111111111111111" }), { sha256, state: "damaged", offset: 3, reason: "" }, { sha256, state: "foreign" }];
-    const { toPlan, otherDkek, foreign } = sorted(["a", "b", "c", "d"], summaries, sampleCard());
-    assert.deepEqual(toPlan.map((one) => one.file), ["a", "c"]);
-    assert.deepEqual(otherDkek.map(({ file: name, plan }) => [name, plan.state === "refused" && plan.failure.code]), [["b", "kcv-mismatch"]]);
-    assert.equal(foreign, 1);
+  it("asks the card about its own DKEK's files", () => {
+    const [own, other, damaged] = [told(), told({ kcv: "1111111111111111" }), { sha256, state: "damaged", offset: 3, reason: "" } as const].map((what) => ({ told: what }));
+    assert.ok(own && other && damaged);
+    const { toPlan, otherDkek } = sorted([own, other, damaged], sampleCard());
+    assert.deepEqual(toPlan.map((one) => one.file), [own, damaged]);
+    assert.deepEqual(otherDkek.map(({ file: one, plan }) => [one, plan.state === "refused" && plan.failure.code]), [[other, "kcv-mismatch"]]);
     const untold = sampleCard({ dkek: { state: "ready", shares: 1, outstanding: 0 } });
-    assert.deepEqual(sorted(["a", "b"], summaries.slice(0, 2), untold).toPlan.length, 2);
+    assert.deepEqual(sorted([own, other], untold).toPlan.length, 2);
   });
 
   it("leaves alone a key that nothing tells apart from one on the card", () => {
@@ -50,12 +50,11 @@ describe("the plan of a restore of many keys", () => {
 describe("the words of a restore of many keys", () => {
   const preview: RestorePreview = {
     card: sampleCard(),
-    chosen: { name: "safe", unusable: [{ name: "gone.bin", why: "It is missing." }] },
-    foreign: 2,
+    chosen: { name: "safe", isFolder: true, unusable: [{ name: "gone.bin", why: "It is missing." }], foreign: 2 },
     files: [
       { file: file("a.bin"), plan: fits({ formerKeyRef: 2, idHeldBy: { keyRef: 2, label: "tls-2026" } }) },
       { file: file("b.bin"), plan: { state: "present", keyRef: 2, ...described } },
-      { file: file("c.bin"), plan: { state: "repeated", of: 0, ...described }, sameAs: file("a.bin") },
+      { file: file("2025/c.bin"), plan: { state: "repeated", of: 0, ...described }, sameAs: file("a.bin") },
       { file: file("d.bin"), plan: { state: "refused", failure: { code: "unsupported", feature: "AES keys" }, ...described } },
       { file: file("e.bin"), plan: { ...fits({ idHeldBy: { keyRef: 2, label: "tls" } }), state: "likely-present" } },
     ],
@@ -63,10 +62,11 @@ describe("the words of a restore of many keys", () => {
 
   it("tell in the preview what goes where, and why not", () => {
     const text = previewText(preview);
+    assert.match(text, /Looked at +“safe” and the folders in it: 5 key blobs in 2 folders\n/);
     assert.match(text, /To be restored: 1\n {2}a\.bin\n +tls, EC P-256: goes to key reference 3\.\n +Its former reference 2 is taken\.\n +It has the same ID as “tls-2026”/);
     assert.match(text, /On the card already: 1[^]*b\.bin\n.*as key reference 2/);
     assert.match(text, /Most likely on the card already: 1[^]*e\.bin/);
-    assert.match(text, /The same key once more: 1[^]*c\.bin\n.*as in a\.bin/);
+    assert.match(text, /The same key once more: 1[^]*2025\/c\.bin\n.*as in a\.bin/);
     assert.match(text, /Can't be restored: 1\n {2}d\.bin\n.*does not support AES keys/);
     assert.match(text, /Missing or unusable: 1\n {2}gone\.bin\n +It is missing/);
     assert.doesNotMatch(text, /Beware/);
