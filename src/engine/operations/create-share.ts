@@ -45,7 +45,12 @@ export async function createShare(
 async function gather(hsm: SmartCardHsm, params: ShareCreation): Promise<Ingredients> {
   const draw = (length: number) => drawRandom(hsm, length);
   const secret = "password" in params ? { password: params.password } : await sharePassword(params.threshold, draw);
-  return { ...secret, salt: await draw(SALT_LENGTH), share: await draw(SHARE_LENGTH) };
+  try {
+    return { ...secret, salt: await draw(SALT_LENGTH), share: await draw(SHARE_LENGTH) };
+  } catch (error) {
+    wipe(secret.password);
+    throw error;
+  }
 }
 
 /**
@@ -66,12 +71,16 @@ async function encipher(derive: DeriveShareKey, ingredients: Ingredients, contex
       signal: context.signal,
       onProgress: (fraction) => context.onProgress(100 * fraction, DERIVING),
     });
-    const file = encryptShare(share, salt, { key, iv });
-    const reopened = decryptShare(decodeShareFile(file), { key, iv });
-    const isReadable = reopened !== undefined && equal(reopened, share);
-    wipe(key, iv, reopened);
-    if (!isReadable) throw new Error("the share file does not open again");
-    return { file: base64(file), kcv: kcvOfShare(share), ...(passwordShares && { passwordShares }) };
+    try {
+      const file = encryptShare(share, salt, { key, iv });
+      const reopened = decryptShare(decodeShareFile(file), { key, iv });
+      const isReadable = reopened !== undefined && equal(reopened, share);
+      wipe(reopened);
+      if (!isReadable) throw new Error("the share file does not open again");
+      return { file: base64(file), kcv: kcvOfShare(share), ...(passwordShares && { passwordShares }) };
+    } finally {
+      wipe(key, iv);
+    }
   } finally {
     wipe(share, password);
   }

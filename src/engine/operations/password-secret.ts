@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { unsigned } from "../../formats/bytes";
+import { unsigned, wipe } from "../../formats/bytes";
 import { formatShareNumber, recoverSecret, safePrime, splitSecret } from "../../formats/dkek";
 import { custodians, type CreatedPasswordShare, type CreatedPasswordShares } from "../../protocol";
 import { fail } from "../failure";
@@ -55,6 +55,7 @@ async function drawSecret(draw: (length: number) => Promise<Uint8Array>): Promis
     const secret = await draw(SECRET_LENGTH);
     secret[0] = (secret[0] ?? 0) & 0x7f;
     if (secret[0] !== 0) return secret;
+    wipe(secret);
   }
 }
 

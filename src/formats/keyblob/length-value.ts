@@ -1,9 +1,10 @@
-import { concat, withoutLeadingZeros } from "../bytes";
+import { concat, wipe, withoutLeadingZeros } from "../bytes";
 import { FormatError } from "../format-error";
 
 /** Reads big-endian 16-bit lengths and the values behind them, one after the other (SmartCard-HSM ref. 6.1). */
 export class LengthValueReader {
   readonly #bytes: Uint8Array;
+  readonly #copies: Uint8Array[] = [];
   #offset: number;
 
   constructor(bytes: Uint8Array, offset: number) {
@@ -40,7 +41,13 @@ export class LengthValueReader {
     const offset = this.#offset;
     const integer = withoutLeadingZeros(this.value(name));
     if (integer.length === 0) throw new FormatError(`${name} is zero`, offset);
+    this.#copies.push(integer);
     return integer;
+  }
+
+  /** Zeroes the copies that were given out, for a key that breaks further on. */
+  wipe(): void {
+    wipe(...this.#copies);
   }
 }
 

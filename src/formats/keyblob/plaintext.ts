@@ -6,7 +6,7 @@ import { rsaSize } from "../public-key";
 import type { AesMaterial, EcMaterial, KeyMaterial, RsaCrtMaterial, RsaMaterial } from "./key-material";
 import type { KeyTypeCode } from "./key-types";
 import { keyTypes } from "./key-types";
-import { leftPad, LengthValueReader } from "./length-value";
+import { LengthValueReader } from "./length-value";
 
 /** Random bytes in front, so that a key wrapped twice gives two blobs. */
 export const RANDOM_LENGTH = 8;
@@ -18,6 +18,15 @@ export const RANDOM_LENGTH = 8;
  */
 export function decodePlaintext(plain: Uint8Array, keyType: KeyTypeCode): KeyMaterial {
   const reader = new LengthValueReader(plain, 0);
+  try {
+    return decodeKey(reader, keyType);
+  } catch (error) {
+    reader.wipe();
+    throw error;
+  }
+}
+
+function decodeKey(reader: LengthValueReader, keyType: KeyTypeCode): KeyMaterial {
   reader.bytes(RANDOM_LENGTH, "the random bytes");
   const size = reader.number("the key size");
   switch (keyType) {
@@ -70,13 +79,15 @@ function rsaNumber(reader: LengthValueReader, size: number, name: string): Uint8
 function decodeEc(reader: LengthValueReader): EcMaterial {
   const curve = decodeCurve(reader);
   const { offset } = reader;
-  const d = leftPad(significant(reader.value("the private key")), curve.bytes);
-  if (d === undefined) throw new FormatError("the private key is longer than the field of its curve", offset);
+  const number = significant(reader.value("the private key"));
+  if (number.length > curve.bytes) throw new FormatError("the private key is longer than the field of its curve", offset);
   const pointOffset = reader.offset;
   const point = reader.value("the public key").slice();
   if (point.length !== 1 + 2 * curve.bytes || point[0] !== 0x04) {
     throw new FormatError("the public key is no uncompressed point of its curve", pointOffset);
   }
+  const d = new Uint8Array(curve.bytes);
+  d.set(number, curve.bytes - number.length);
   return { type: "EC", curve: curve.name, d, point };
 }
 

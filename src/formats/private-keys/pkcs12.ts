@@ -1,7 +1,7 @@
 import { concat } from "../bytes";
 import { FormatError } from "../format-error";
 import { nameOfOid } from "../structure/oids";
-import { definite } from "./ber";
+import { definite, type Keep } from "./ber";
 import { atLeastOne, decodeHmac, decodePbkdf2, type HashName, type Pbkdf2 } from "./derivation";
 import { decodeEncryption, type Encrypted } from "./encryption";
 import { Fields, tag } from "./fields";
@@ -47,8 +47,8 @@ export interface Pkcs12 {
  * The PFX that fills the file.
  * @throws FormatError, UnsupportedFormat for one that a signature protects
  */
-export function decodePkcs12(file: Uint8Array): Pkcs12 {
-  const fields = Fields.ofWhole(definite(file), "the PKCS#12");
+export function decodePkcs12(file: Uint8Array, keep: Keep): Pkcs12 {
+  const fields = Fields.ofWhole(definite(file, keep), "the PKCS#12");
   const { offset } = fields;
   if (fields.count("the version") !== 3) throw new FormatError("the version of the PKCS#12 is not known", offset);
   const info = fields.inside(tag.sequence, "the content");
@@ -95,8 +95,8 @@ function decodePbmac1(fields: Fields): Omit<PasswordMac, "mac"> {
 export type Safe = { kind: "plain"; contents: Uint8Array } | ({ kind: "encrypted" } & Encrypted) | { kind: "unsupported"; feature: string };
 
 /** The parts of an AuthenticatedSafe (RFC 7292 4.1); one that is enciphered in a way that is not known is told as such. */
-export function decodeAuthenticatedSafe(bytes: Uint8Array): Safe[] {
-  const fields = Fields.ofWhole(definite(bytes), "the list of contents");
+export function decodeAuthenticatedSafe(bytes: Uint8Array, keep: Keep): Safe[] {
+  const fields = Fields.ofWhole(definite(bytes, keep), "the list of contents");
   const safes: Safe[] = [];
   while (!fields.isAtEnd) safes.push(decodeSafe(fields.inside(tag.sequence, "a content")));
   return safes;

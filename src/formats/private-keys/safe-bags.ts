@@ -1,6 +1,6 @@
 import { bmpText } from "../der";
 import { FormatError } from "../format-error";
-import { definite } from "./ber";
+import { definite, type Keep } from "./ber";
 import { Fields, tag } from "./fields";
 
 /** Types of bags (RFC 7292 4.2) and of certificates (4.2.3). */
@@ -37,8 +37,8 @@ export type SafeBag = ({ kind: "key" | "shrouded-key" | "certificate"; der: Uint
 };
 
 /** The bags of SafeContents (RFC 7292 4.2), those inside other bags with them. */
-export function decodeSafeContents(bytes: Uint8Array): SafeBag[] {
-  return bagsIn(Fields.ofWhole(definite(bytes), "a list of bags"), 1);
+export function decodeSafeContents(bytes: Uint8Array, keep: Keep): SafeBag[] {
+  return bagsIn(Fields.ofWhole(definite(bytes, keep), "a list of bags"), 1);
 }
 
 function bagsIn(fields: Fields, depth: number): SafeBag[] {

@@ -23,7 +23,9 @@ export const deriveQuickly: DeriveShareKey = (secret, salt) => {
   const derivation = new ShareKeyDerivation(secret, salt, 3);
   wipe(secret);
   while (!derivation.advance(100));
-  return Promise.resolve(derivation.result());
+  const result = derivation.result();
+  derivation.wipe();
+  return Promise.resolve(result);
 };
 
 /** A virtual card in a reader, and what operations need to work with it. */

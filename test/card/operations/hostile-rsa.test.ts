@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
 import { generatePrimeSync } from "node:crypto";
-import { cbc, cmac } from "@noble/ciphers/aes.js";
 import { isFailure } from "../../../src/engine/failure";
 import { collectShare, openKeyFile, proveKey, ShareCollections, unlockBlob, unwrapKey, verifyBackups, verifyBlob, wrapKey } from "../../../src/engine/operations";
-import { concat, unsignedBytes } from "../../../src/formats/bytes";
+import { unsignedBytes } from "../../../src/formats/bytes";
 import { encodeAuthenticatedRequest, encodeCvc, encodeCvcBody } from "../../../src/formats/cvc";
-import { deriveDkekKeys, keyCheckValue } from "../../../src/formats/dkek";
 import { decodeContainer, encodeContainer } from "../../../src/formats/keyblob";
 import { fid } from "../../../src/formats/smartcard-hsm";
 import { encodeRsaPrivateKey } from "../../../src/formats/private-keys";
 import type { BackupCheck } from "../../../src/protocol";
 import { bytesOf, context, deriveQuickly, generate, password, reader, userPin, withDkek } from "./bench";
-import { fileOfShare, share } from "./recorded-dkek";
+import { fileOfShare, sealedBlob } from "./recorded-dkek";
 
 /** Nobody waits longer for an answer, and a person sees that the engine does not answer. */
 const LONGEST_MILLISECONDS = 1000;
@@ -99,18 +97,10 @@ const hostile: [name: string, numbers: () => Numbers][] = [
 ];
 
 const bytes = (value: bigint): Uint8Array => (value === 0n ? new Uint8Array() : unsignedBytes(value));
-const number16 = (value: number): Uint8Array => Uint8Array.of(value >> 8, value & 0xff);
 
-/** A key blob under the recorded DKEK whose MAC holds, of whatever numbers: 05 with two private numbers, 06 with primes. */
+/** 05 with two private numbers, 06 with primes. */
 function blobOf({ size, n, e: exponent, d, p, q, dp, dq, qinv }: Numbers, keyType: 0x05 | 0x06): Uint8Array {
-  const { kenc, kmac } = deriveDkekKeys(share);
-  const parts = [...(keyType === 0x05 ? [d] : [dp, dq, p, qinv, q]), n, exponent].map(bytes);
-  const plain = concat(new Uint8Array(8), number16(size), ...parts.flatMap((part) => [number16(part.length), part]));
-  const padded = concat(plain, new Uint8Array(16 - (plain.length % 16)));
-  const algorithm = Uint8Array.from(Buffer.from("04007F00070202020102", "hex"));
-  const header = concat(keyCheckValue(share), Uint8Array.of(keyType), number16(algorithm.length), algorithm, new Uint8Array(6));
-  const signed = concat(header, cbc(kenc, new Uint8Array(16), { disablePadding: true }).encrypt(padded));
-  return concat(signed, cmac(signed, kmac));
+  return sealedBlob(keyType, size, [...(keyType === 0x05 ? [d] : [dp, dq, p, qinv, q]), n, exponent].map(bytes));
 }
 
 const derOf = ({ size, n, e: exponent, ...others }: Numbers): Uint8Array => {

@@ -1,6 +1,7 @@
 import { failure } from "../../../src/engine/failure";
 import type { ReaderSource } from "../../../src/engine/operations";
 import type { CardConnection, ReaderState, ShareMode } from "../../../src/engine/pcsc/port";
+import type { ByteArrays } from "./byte-arrays";
 import { equal } from "../../../src/formats/bytes";
 import { decodeCommand } from "../../../src/formats/iso7816";
 import type { VirtualCard } from "../../../src/simulator";
@@ -35,6 +36,8 @@ export class MemoryReaders implements ReaderSource {
    * longer; told to whoever connects. Absent: everything, and nothing is told.
    */
   longestApdu: number | undefined;
+  /** Sees to it that what the card itself keeps is not taken for a secret that was left behind. */
+  watch: ByteArrays | undefined;
   /** Answers a command in the card's place. */
   answer: ((command: Uint8Array) => Uint8Array | undefined) | undefined;
 
@@ -76,7 +79,10 @@ export class MemoryReaders implements ReaderSource {
     return Promise.resolve({
       atr: slot.card.atr,
       ...(this.longestApdu !== undefined && { maxApduDataLength: dataIn(this.longestApdu) }),
-      transmit: (command) => this.#transmit(name, slot.card, connection, command),
+      transmit: async (command) => {
+        const work = () => this.#transmit(name, slot.card, connection, command);
+        return this.watch === undefined ? work() : this.watch.note(await this.watch.without(work));
+      },
       disconnect: (disposition) => {
         slot.connections.delete(connection);
         if (disposition === "reset") slot.card.reset();

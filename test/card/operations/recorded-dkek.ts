@@ -1,4 +1,5 @@
-import { fromHex } from "../../../src/formats/bytes";
+import { cbc, cmac } from "@noble/ciphers/aes.js";
+import { concat, fromHex } from "../../../src/formats/bytes";
 import { deriveDkekKeys, encryptShare, keyCheckValue } from "../../../src/formats/dkek";
 import { encryptKeyBlob, type KeyMaterial } from "../../../src/formats/keyblob";
 import { share } from "../simulator/driver";
@@ -21,4 +22,17 @@ export async function fileOfShare(secret: Uint8Array = share): Promise<Uint8Arra
 export function wrapped(material: KeyMaterial, allowedAlgorithms?: Uint8Array): Uint8Array {
   const parameters = { kcv: keyCheckValue(share), ...deriveDkekKeys(share), random: new Uint8Array(8), form: "vendor" } as const;
   return encryptKeyBlob(material, { ...parameters, ...(allowedAlgorithms && { allowedAlgorithms }) });
+}
+
+const number16 = (value: number) => Uint8Array.of(value >> 8, value & 0xff);
+
+/** A key blob under the recorded DKEK whose MAC holds, whatever its size field and its parts are: what no card would wrap. */
+export function sealedBlob(keyType: number, size: number, parts: readonly Uint8Array[]): Uint8Array {
+  const { kenc, kmac } = deriveDkekKeys(share);
+  const plain = concat(new Uint8Array(8), number16(size), ...parts.flatMap((part) => [number16(part.length), part]));
+  const padded = concat(plain, new Uint8Array(16 - (plain.length % 16)));
+  const algorithm = fromHex("04007F00070202020102");
+  const header = concat(keyCheckValue(share), Uint8Array.of(keyType), number16(algorithm.length), algorithm, new Uint8Array(6));
+  const signed = concat(header, cbc(kenc, new Uint8Array(16), { disablePadding: true }).encrypt(padded));
+  return concat(signed, cmac(signed, kmac));
 }

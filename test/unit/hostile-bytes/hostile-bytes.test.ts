@@ -65,20 +65,22 @@ const samples: { name: string; decode: Decode; bytes: Uint8Array }[] = [
   { name: "command", decode: decodeCommand, bytes: fromHex("00B12F02000004540200000200") },
 ];
 
+const keepNothing = (): void => undefined;
+
 const everyDecoder: Decode[] = [
   ...new Set(samples.map(({ decode }) => decode)),
   decodeCvc,
   decodeCvcOrRequest,
   decodeKeyGeneration,
   decodeResponse,
-  decodeAuthenticatedSafe,
+  (bytes) => decodeAuthenticatedSafe(bytes, keepNothing),
   decodeEcPrivateKey,
   decodeEncryptedPrivateKeyInfo,
   decodePem,
-  decodePkcs12,
+  (bytes) => decodePkcs12(bytes, keepNothing),
   decodePrivateKeyInfo,
   decodeRsaPrivateKey,
-  decodeSafeContents,
+  (bytes) => decodeSafeContents(bytes, keepNothing),
   publicKeyOfCertificateFile,
   readTlvs,
 ];

@@ -77,8 +77,11 @@ function untilCancelled(signal: AbortSignal, start: (done: (error: Error | null,
     const done = (error: Error | null, key: Uint8Array) => {
       signal.removeEventListener("abort", cancel);
       if (error) reject(error);
-      else if (signal.aborted) wipe(key);
-      else resolve(key);
+      else if (signal.aborted) {
+        wipe(key);
+        // It may have been cancelled before anybody listened.
+        cancel();
+      } else resolve(key);
     };
     try {
       start(done);

@@ -44,6 +44,9 @@ export class FileOpener {
     return secret;
   }
 
+  /** The same, for formats that make copies. */
+  readonly keepCopy = (copy: Uint8Array): void => void this.keep(copy);
+
   /**
    * Decodes bytes that are a view of the file.
    * @throws EngineFailure `damaged`

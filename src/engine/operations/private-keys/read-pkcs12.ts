@@ -17,25 +17,26 @@ import { checkMac } from "./pkcs12-mac";
  * @throws EngineFailure of `FileOpener`; UnsupportedFormat
  */
 export async function readPkcs12(opener: FileOpener): Promise<Findings> {
-  const pkcs12 = opener.decode(opener.file, decodePkcs12);
+  const pkcs12 = opener.decode(opener.file, (bytes) => decodePkcs12(bytes, opener.keepCopy));
   await checkMac(pkcs12, opener);
   const findings = new Findings("PKCS#12");
   if (pkcs12.mac === undefined) findings.others.push("The file has no checksum (MAC): whether it was altered can't be told.");
-  for (const safe of opener.decode(pkcs12.authenticatedSafe, decodeAuthenticatedSafe)) {
+  for (const safe of opener.decode(pkcs12.authenticatedSafe, (bytes) => decodeAuthenticatedSafe(bytes, opener.keepCopy))) {
     for (const bag of await bagsOf(safe, opener, findings)) await addBag(bag, opener, findings);
   }
   return findings;
 }
 
 async function bagsOf(safe: Safe, opener: FileOpener, findings: Findings): Promise<SafeBag[]> {
+  const bags = (bytes: Uint8Array) => decodeSafeContents(bytes, opener.keepCopy);
   switch (safe.kind) {
     case "plain":
-      return opener.decode(safe.contents, decodeSafeContents);
+      return opener.decode(safe.contents, bags);
     case "unsupported":
       findings.unreadable.push(safe.feature);
       return [];
     case "encrypted":
-      return opener.decodeDeciphered(await opener.decipher(safe), safe.ciphertext, decodeSafeContents);
+      return opener.decodeDeciphered(await opener.decipher(safe), safe.ciphertext, bags);
   }
 }
 
