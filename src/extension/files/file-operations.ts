@@ -23,6 +23,8 @@ const disk: FileOperations = {
     const file = await open(fsPath, "wx");
     try {
       await file.writeFile(bytes);
+      // A name that survives a power failure must not lead to bytes that did not.
+      await file.sync();
     } finally {
       await file.close();
     }
