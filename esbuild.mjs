@@ -3,6 +3,7 @@ import * as esbuild from "esbuild";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { glob } from "./scripts/glob.mjs";
+import { writeNotices } from "./scripts/notices.mjs";
 
 const watch = process.argv.includes("--watch");
 const tests = process.argv.includes("--tests");
@@ -86,5 +87,6 @@ if (tests) {
   for (const program of programs) await (await esbuild.context(program)).watch();
 } else {
   await rm("dist", { recursive: true, force: true });
-  await Promise.all(programs.map((program) => esbuild.build(program)));
+  const built = await Promise.all(programs.map((program) => esbuild.build({ ...program, metafile: true })));
+  await writeNotices("dist/third-party-notices.txt", built.map(({ metafile }) => metafile));
 }
