@@ -161,6 +161,12 @@ export class Workbench {
     await dialog.getByRole("option", { name: ".." }).waitFor();
     await dialog.locator(".quick-input-filter input").fill(path);
     await dialog.getByRole("button", { name: "OK" }).click();
+    // One that was about to list another folder takes OK for a visit to that of the path, and wants it once more.
+    const isDone = await dialog.waitFor({ state: "hidden", timeout: 10_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!isDone) await dialog.getByRole("button", { name: "OK" }).click();
     await dialog.waitFor({ state: "hidden" });
   }
 
