@@ -87,7 +87,8 @@ const suites = {
     needs: ["workbench", "pcsc"],
     start: async () => {
       await rm(".cache/pictures", { recursive: true, force: true });
-      await mocha("ui", "--timeout", "240000", "--bail");
+      // What a set-up that failed left open would keep it from ending.
+      await mocha("ui", "--timeout", "240000", "--bail", "--exit");
     },
   },
 };
