@@ -115,11 +115,14 @@ async function main() {
   const pcsc = hasLab && (!needs.has("pcsc") || (await step("pcsclite", installPcsclite)));
   const built = await step("build", () => node("esbuild.mjs").then(() => node("esbuild.mjs", "--tests")));
   const packed = built && (await step("package", () => node("scripts/package.mjs")));
-  const [, ready] = await Promise.all([wanted.length === 0 ? check() : undefined, !needs.has("workbench") || prepareWorkbench()]);
+  const checks = wanted.length === 0 ? check() : undefined;
+  const ready = !needs.has("workbench") || (await prepareWorkbench());
   const has = { pcsc, workbench: packed && ready };
   for (const [name, suite] of chosen) {
     if (built && (suite.needs ?? []).every((need) => has[need])) await suite.start();
     else await runSuite(name, () => Promise.reject(new Error("what it needs could not be made")));
+    // Beside the first suite, which only computes; those after it would be kept waiting.
+    await checks;
   }
 }
 
