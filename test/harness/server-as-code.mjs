@@ -11,7 +11,7 @@ import { startServer, workbenchAddress } from "../../scripts/vscode-server/start
 /** @param {string} name */
 const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3) ?? "";
 
-const workspaceFile = process.argv[2] ?? "";
+const opened = process.argv[2] ?? "";
 const state = await mkdtemp(join(tmpdir(), "extension-host-"));
 const server = await startServer(await installServer(), {
   data: join(state, "server"),
@@ -41,7 +41,7 @@ const ended = new Promise((resolve) => {
 });
 const remote = (/** @type {string} */ path) => `vscode-remote://${server.origin}${path}`;
 await page.goto(
-  workbenchAddress(server, { workspaceFile }, [
+  workbenchAddress(server, opened.endsWith(".code-workspace") ? { workspaceFile: opened } : { folder: opened }, [
     ["extensionDevelopmentPath", remote(option("extensionDevelopmentPath"))],
     ["extensionTestsPath", remote(option("extensionTestsPath"))],
   ]),
