@@ -130,9 +130,18 @@ export class Workbench {
   }
 
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    await this.page.locator(".quick-input-widget .quick-input-filter input").fill(`>${title}`);
-    await this.page.locator(".quick-input-list").getByRole("option", { name: title }).first().waitFor();
+    const timeout = 10_000;
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press("F1");
+      try {
+        await this.page.locator(".quick-input-widget .quick-input-filter input").fill(`>${title}`, { timeout });
+        await this.page.locator(".quick-input-list").getByRole("option", { name: title }).first().waitFor({ timeout });
+        break;
+      } catch (error) {
+        // VS Code gives a page the focus back a moment after a command, and closes with that what was opened meanwhile.
+        if (attempt === 6) throw error;
+      }
+    }
     await this.page.keyboard.press("Enter");
   }
 

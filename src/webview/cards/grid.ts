@@ -70,7 +70,8 @@ export class Grid {
     }
     // What had the focus may be gone: its neighbour takes over.
     this.setActive(this.nameAt(this.placeOf(this.active) ?? before ?? this.firstPlace()));
-    if (focused && !this.element.contains(document.activeElement)) this.activeCell()?.element.focus({ preventScroll: true });
+    // Never out of another part of the window: a PIN may be typed there.
+    if (focused && document.hasFocus() && !this.element.contains(document.activeElement)) this.activeCell()?.element.focus({ preventScroll: true });
   }
 
   /** Makes a cell the one that the Tab key leads to. */

@@ -88,7 +88,8 @@ export class ComparisonPage {
         ? comparisonTable(rows, files, (side) => this.actions.open(side))
         : element("p", { class: "nothing", text: "There is no difference to show." }),
     );
-    if (focused === undefined) return;
+    // Never out of another part of the window: a PIN may be typed there.
+    if (focused === undefined || !document.hasFocus()) return;
     const again = [...this.fields.querySelectorAll<HTMLElement>("[data-name]")].find(({ dataset }) => dataset["name"] === focused);
     (again ?? this.filter).focus({ preventScroll: true });
   }

@@ -66,7 +66,7 @@ export class SummaryHead {
     this.cardList.update(lines);
     this.cards.hidden = lines.length === 0;
     // The card whose link had the focus may be gone.
-    if (focused && !this.cards.contains(document.activeElement)) this.element.querySelector("button")?.focus({ preventScroll: true });
+    if (focused && document.hasFocus() && !this.cards.contains(document.activeElement)) this.element.querySelector("button")?.focus({ preventScroll: true });
   }
 }
 
