@@ -15,7 +15,8 @@ import { requireWrappable, wrap, type Wrappable } from "./wrap-key";
 /**
  * Copies a key to another card with the same DKEK; its wrapped bytes do not leave the engine. What both cards tell
  * without a PIN is asked for before one is presented. The two are worked with one after the other, never at once, so
- * that copies in both directions do not wait for each other; a card that was exchanged in between gets no PIN of another's. The copy is restored as any other key, and proven.
+ * that copies in both directions do not wait for each other; a card that was exchanged in between gets no PIN of another's.
+ * The copy is restored as any other key, and proven.
  * @throws EngineFailure `invalid-params` for the same card twice, `no-such-key`, `no-dkek`, `dkek-pending`,
  *   `kcv-mismatch`, `unsupported`, `reader-limit`, `no-free-key-reference`, `key-reference-in-use`, also of the key itself
  *   where the other card has it already; of the PINs; of `unwrapKey`. Those of a PIN or a DKEK name the reader

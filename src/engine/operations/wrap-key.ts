@@ -20,8 +20,9 @@ export interface Wrappable {
 
 /**
  * Backs a key up: the key under the DKEK with its description and certificate, in sc-hsm-tool's container.
- * That the card has the key and a complete DKEK, and the reader room for it, is known before a PIN is presented. The finished file is read back and
- * its KCV compared with the card's, so that no backup leaves that another card with this DKEK would not take.
+ * That the card has the key and a complete DKEK, and the reader room for it, is known before a PIN is presented. The
+ * finished file is read back and its KCV compared with the card's, so that no backup leaves that another card with this
+ * DKEK would not take.
  * @throws EngineFailure `no-such-key`, `no-dkek`, `dkek-pending`, `reader-limit`, `kcv-mismatch`; of the PIN
  */
 export function wrapKey({ cards }: Pick<Services, "cards">, { reader, pin, keyRef }: OnKey): Promise<WrappedKey> {
