@@ -222,6 +222,21 @@ export class Workbench {
     await menu.waitFor({ state: "hidden" });
   }
 
+  /** What the tooltip of a row tells, which has `words`, as a person reads it who points at the row again when it was drawn anew meanwhile. */
+  async tooltipOf(row: Locator, words: string): Promise<string> {
+    const tooltip = this.page.locator(".monaco-hover:visible").filter({ hasText: words });
+    for (let attempt = 1; ; attempt++) {
+      await this.leaveHovers();
+      await row.hover();
+      try {
+        await tooltip.waitFor({ timeout: 5_000 });
+        return await tooltip.innerText({ timeout: 5_000 });
+      } catch (error) {
+        if (attempt === 12) throw error;
+      }
+    }
+  }
+
   /** Makes room for the descriptions of rows. */
   async widenSideBar(): Promise<void> {
     const box = await this.page.locator(".part.sidebar").boundingBox();
@@ -270,8 +285,24 @@ export class Workbench {
   /** Takes a picture into .cache/pictures, the pointer out of the way. */
   async screenshot(name: string): Promise<void> {
     await mkdir(pictures, { recursive: true });
-    await this.page.mouse.move(640, 790);
-    await this.page.locator(".workbench-hover-container").first().waitFor({ state: "hidden" });
+    await this.leaveHovers();
     await this.page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled", caret: "hide" });
+  }
+
+  /** Moves the pointer to where nothing tells more about itself, until no hover is left. */
+  async leaveHovers(): Promise<void> {
+    const hover = this.page.locator(".workbench-hover-container").first();
+    for (let attempt = 1; ; attempt++) {
+      await this.page.mouse.move(640, 790);
+      try {
+        await hover.waitFor({ state: "hidden", timeout: 3_000 });
+        return;
+      } catch (error) {
+        if (attempt === 10) throw error;
+      }
+      // A hover that VS Code shows after the pointer left stays, until the pointer was in it and leaves again.
+      const box = await hover.boundingBox();
+      if (box !== null) await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    }
   }
 }

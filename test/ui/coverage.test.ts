@@ -111,21 +111,8 @@ describe("which keys would survive, seen in the workbench", () => {
     await person.useTheme("light");
   }
 
-  /** What the tooltip of a row tells, as a person reads it who points at the row again when it was drawn anew meanwhile. */
-  async function tooltipOf(name: string | RegExp): Promise<string> {
-    const tooltip = person.page.locator(".monaco-hover:visible").filter({ hasText: "Key reference" });
-    for (let attempt = 1; ; attempt++) {
-      await person.page.mouse.move(640, 790);
-      await tooltip.waitFor({ state: "detached" });
-      await row(name).hover();
-      const seen = await tooltip.waitFor({ timeout: 5000 }).then(
-        () => true,
-        () => false,
-      );
-      if (seen) return tooltip.innerText();
-      assert.ok(attempt < 12, "no tooltip came");
-    }
-  }
+  /** What the tooltip of a key tells. */
+  const tooltipOf = (name: string | RegExp): Promise<string> => person.tooltipOf(row(name), "Key reference");
 
   before(async function () {
     this.timeout(240_000);
@@ -180,7 +167,7 @@ describe("which keys would survive, seen in the workbench", () => {
     assert.match(told, /Keep the shares/);
     assert.match(await tooltipOf(/^disk, .*reference 5/), /same label, ID, type and size[^]*likely this key, not certainly/);
     await person.page.screenshot({ path: ".cache/pictures/coverage-tooltip.png" });
-    await person.page.mouse.move(640, 790);
+    await person.leaveHovers();
   });
 
   it("groups the files by DKEK and key, and opens one by a click", async () => {
@@ -223,7 +210,6 @@ describe("which keys would survive, seen in the workbench", () => {
     await person.contextMenu(row(new RegExp(pico)), "Insert virtual card");
     await sees(/^mail, .*, backed up, not proven$/, "backed up");
     assert.match(await tooltipOf(/^mail, .*reference 1/), /DKEK not told yet[^]*unlock it to see whether it has the DKEK/);
-    await person.page.mouse.move(640, 790);
     await badge().getByText("5", { exact: true }).waitFor();
     await person.screenshot("coverage-other-cards");
   });
@@ -252,8 +238,6 @@ describe("which keys would survive, seen in the workbench", () => {
     await sees(/^DKEK, protects nothing, KCV 66687AADF862BD77/, "protects nothing");
     assert.match(await tooltipOf(/^laid-open, /), protectsNothing);
     await person.page.screenshot({ path: ".cache/pictures/zero-dkek-tooltip.png" });
-    await person.page.mouse.move(640, 790);
-    await person.page.locator(".monaco-hover:visible").waitFor({ state: "detached" });
     await pictures("zero-dkek");
     await person.contextMenu(row(/^not-yet, /), "Back up key…");
     assert.match(await person.dialog.innerText(), protectsNothing);

@@ -229,12 +229,10 @@ describe("the story of a key, played by clicks", () => {
   }
 
   async function fingerprintInTooltip(): Promise<string> {
-    await row(/^tls-2026, /).hover();
-    const tooltip = person.page.locator(".monaco-hover").filter({ hasText: "Public key SHA-256" });
-    await tooltip.waitFor();
-    const found = /Public key SHA-256\s*([0-9A-F\s]{64,})/.exec(await tooltip.innerText())?.[1]?.replace(/\s/g, "") ?? "";
+    const tooltip = await person.tooltipOf(row(/^tls-2026, /), "Public key SHA-256");
+    const found = /Public key SHA-256\s*([0-9A-F\s]{64,})/.exec(tooltip)?.[1]?.replace(/\s/g, "") ?? "";
     assert.match(found, /^[0-9A-F]{64}$/);
-    await person.page.mouse.move(640, 790);
+    await person.leaveHovers();
     return found;
   }
 });
