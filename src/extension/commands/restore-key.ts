@@ -12,6 +12,7 @@ import { workingOn } from "../input/working";
 import { inform, showWarning, warn } from "../messages";
 import { proofWords } from "../proof-words";
 import { keyName, keyTypeWords } from "../words";
+import { zeroDkekWords } from "../zero-dkek";
 import { placeSteps } from "./restore-place";
 import type { RestoreDraft } from "./restore-place";
 import type { Command } from "./services";
@@ -42,14 +43,15 @@ export const restoreKey: Command = async (services, target) => {
     engine.request(keyUnwrap, { reader, file, keyRef, overwrite, prove: true, ...pinParams(draft) }),
   );
   if (key.proof?.valid === true) aesKcvs.remember(place, key.proof.aesKcv);
-  tellRestored(key, fileNameOf(uri), at);
+  tellRestored(key, fileNameOf(uri), at, blob);
 };
 
 function fitWords({ card: { dkek } }: ReadCard, { kcv }: DecodedBlob): string {
   if (dkek.state === "none") return "no DKEK";
   if (dkek.state === "pending") return "DKEK not complete";
   if (dkek.kcv === undefined) return "key check value told after unlocking";
-  return dkek.kcv === kcv ? "has the DKEK of the file" : `other DKEK, ${dkek.kcv}`;
+  if (dkek.kcv !== kcv) return `other DKEK, ${dkek.kcv}`;
+  return zeroDkekWords(kcv) === undefined ? "has the DKEK of the file" : "has the DKEK of the file, which protects nothing";
 }
 
 function planWords(plan: RestorePlan): string {
@@ -78,9 +80,11 @@ async function mayReplace(plan: RestorePlan, keyRef: KeyReference): Promise<bool
   return chosen === replace;
 }
 
-function tellRestored(key: RestoredKey, fileName: string, { card }: ReadCard): void {
+function tellRestored(key: RestoredKey, fileName: string, { card }: ReadCard, { kcv }: DecodedBlob): void {
+  const { proof } = key;
+  const proven = proof === undefined ? [] : [`${proof.valid ? "The" : "But the"} key ${proofWords(proof)}`];
+  const zero = zeroDkekWords(kcv);
   const restored = `Restored “${keyName(key)}” from ${fileName} onto ${card.serial} as key reference ${key.keyRef}.`;
-  if (key.proof === undefined) void inform(restored);
-  else if (key.proof.valid) void inform(`${restored} The key ${proofWords(key.proof)}`);
-  else void warn(`${restored} But the key ${proofWords(key.proof)}`);
+  const tell = proof?.valid === false || zero !== undefined ? warn : inform;
+  void tell([restored, ...proven, ...(zero === undefined ? [] : [zero])].join(" "));
 }

@@ -6,6 +6,7 @@ import { isFailure } from "../engine-client/engine-error";
 import { failureOf } from "../failures/failure";
 import { fileFailureSentence, failureText } from "../failures/failure-text";
 import { base64Of, fileLimit, fileNameOf, readable, readWhole } from "../files/read-file";
+import { zeroDkekWords } from "../zero-dkek";
 import { signatureOf } from "./file-signature";
 import { firstBytes } from "./first-bytes";
 import { noTime, timed, type StepTimes } from "./opening-time";
@@ -29,7 +30,9 @@ async function viewOfBytes(fileName: string, content: Uint8Array, engine: Engine
   const bytes = base64Of(content);
   const file = { fileName, size: content.length, bytes };
   try {
-    return { state: "blob", ...file, decoded: await engine.request(blobDecode, { file: bytes }), lock: { state: "locked" } };
+    const decoded = await engine.request(blobDecode, { file: bytes });
+    const beware = zeroDkekWords(decoded.kcv);
+    return { state: "blob", ...file, decoded, lock: { state: "locked" }, ...(beware !== undefined && { beware }) };
   } catch (error) {
     const failure = failureOf(error);
     if (failure.code === "damaged") {

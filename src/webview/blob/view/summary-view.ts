@@ -10,7 +10,7 @@ type Post = (message: MessageFromBlobView) => void;
 
 /** What the head says of a key blob. */
 export function blobHead(view: Extract<KeyBlobView, { state: "blob" }>, problems: readonly LocatedProblem[], post: Post): HeadContent {
-  const { decoded, lock, size } = view;
+  const { decoded, lock, size, beware } = view;
   const { verdict, further, lost } = integrityOf(decoded, lock);
   return {
     emblem: "key",
@@ -18,7 +18,7 @@ export function blobHead(view: Extract<KeyBlobView, { state: "blob" }>, problems
     primary: lost ? undefined : { text: "Restore to card\u2026", press: () => post({ type: "restore" }) },
     verdict,
     settle: settling(lock.state === "unlocked", decoded.restorable, "Unlock\u2026", "Lock", post),
-    further,
+    further: beware === undefined ? further : [{ tone: "bad", icon: "warning", text: beware }, ...further],
     cards: (seen) => blobCardVerdicts(seen, decoded.kcv, lost),
     problems,
   };
