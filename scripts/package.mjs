@@ -1,4 +1,4 @@
-// Packs what `npm run build` left in dist into .cache/smartcard-hsm.vsix, for this system, or for another one:
+// Packs dist, which `npm run package` builds first, into .cache/smartcard-hsm.vsix, for this system, or for another one:
 // `npm run package -- darwin-arm64` packs .cache/smartcard-hsm-darwin-arm64.vsix.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";

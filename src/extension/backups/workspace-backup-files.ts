@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { DisposableList } from "../disposables";
 import { onSettingChanged } from "../editor-values";
 import { isNeverSearched, searchFiles } from "../files/file-search";
-import { isFolder } from "../files/files-in";
+import { isFolder } from "../files/is-folder";
 import { fileLimit, fileNameOf, pathOf, readable } from "../files/read-file";
 import { isKeyBlobName, keyBlobFiles } from "../files/key-blob-name";
 import { placeOf } from "../files/place-words";

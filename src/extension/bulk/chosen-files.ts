@@ -9,7 +9,7 @@ import type { Failure } from "../failures/failure";
 import { failureText } from "../failures/failure-text";
 import { FileError } from "../files/file-failure";
 import { searchFiles } from "../files/file-search";
-import { isFolder } from "../files/files-in";
+import { isFolder } from "../files/is-folder";
 import { keyBlobFiles } from "../files/key-blob-name";
 import { folderName } from "../files/place-words";
 import { fileNameOf, readFile, readable } from "../files/read-file";

@@ -14,7 +14,7 @@ import type { ReadCard } from "../cards/snapshot";
 import { logFailure } from "../failures/log-failure";
 import { chooseFolder } from "../files/choose-folder";
 import { searchFiles } from "../files/file-search";
-import { isFolder } from "../files/files-in";
+import { isFolder } from "../files/is-folder";
 import { folderName } from "../files/place-words";
 import { base64Of } from "../files/read-file";
 import { pickCard } from "../input/pick-card";

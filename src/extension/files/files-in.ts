@@ -13,11 +13,3 @@ export async function filesIn(folder: vscode.Uri, isWanted: (name: string) => bo
     .sort()
     .map((name) => vscode.Uri.joinPath(folder, name));
 }
-
-/** Whether it is a folder, as far as that can be seen. */
-export async function isFolder(uri: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(uri).then(
-    ({ type }) => (type & vscode.FileType.Directory) !== 0,
-    () => false,
-  );
-}
