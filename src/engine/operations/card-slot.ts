@@ -82,6 +82,8 @@ export class CardSlot {
     this.isRemoved = true;
     this.collectedShares.clear();
     await this.lastWork;
+    // What ran may have added one.
+    this.collectedShares.clear();
     await this.endUnlockedSession();
   }
 

@@ -1,7 +1,7 @@
 import { wipe } from "../../formats/bytes";
 import { ZERO_DKEK_KCV } from "../../formats/dkek";
 import type { DkekStatus, ImportedShare } from "../../protocol";
-import { fail } from "../failure";
+import { fail, throwIfCancelled } from "../failure";
 import type { SmartCardHsm } from "../hsm";
 import type { CollectedShares } from "./collected-shares";
 import { deviceOf } from "./devices";
@@ -28,37 +28,41 @@ export async function importShare(
   try {
     // To open the share takes long enough to exchange the card.
     const card = cards.cardIn(reader);
-    await card.look(async (hsm) => {
-      await requireAwaited(hsm);
-      requireLogin(hsm, pin !== undefined);
-    });
-    share = await openShareFile(deriveShareKey, file, context);
-    const kcv = kcvOfShare(share);
     const collected = cards.collectedShares(reader);
-    if (collected.has(kcv)) fail("invalid-params", { parameter: "share", reason: "the card has this share already" });
-    const status = await card.use(importWith(share, pin));
-    collected.add(share, kcv);
-    return importedAs(status, collected);
+    await card.look((hsm) => requireImportable(hsm, pin));
+    const opened = await openShareFile(deriveShareKey, file, context);
+    share = opened;
+    return await card.use((hsm) => {
+      throwIfCancelled(context.signal);
+      return importOnce(hsm, opened, pin, collected);
+    });
   } finally {
     if ("password" in file) wipe(file.password);
     wipe(share, pin);
   }
 }
 
-const importWith = (share: Uint8Array, pin: Uint8Array | undefined) => async (hsm: SmartCardHsm) => {
-  await requireAwaited(hsm);
+/** While the share was opened, the card may have got another one, the same one even, and may have been locked. */
+async function importOnce(
+  hsm: SmartCardHsm,
+  share: Uint8Array,
+  pin: Uint8Array | undefined,
+  collected: CollectedShares,
+): Promise<ImportedShare> {
+  const kcv = kcvOfShare(share);
+  if (collected.has(kcv)) fail("invalid-params", { parameter: "share", reason: "the card has this share already" });
+  await requireImportable(hsm, pin);
   if (pin !== undefined) await logIn(hsm, pin);
-  return hsm.dkek.importShare(share);
-};
+  const status = await hsm.dkek.importShare(share);
+  collected.add(share, kcv);
+  return importedAs(status, collected);
+}
 
-async function requireAwaited(hsm: SmartCardHsm): Promise<void> {
+async function requireImportable(hsm: SmartCardHsm, pin: Uint8Array | undefined): Promise<void> {
   const { state, kcv } = await hsm.dkek.status();
   if (state === "none") fail("no-dkek", {});
   if (state === "ready") fail("dkek-complete", { ...(kcv !== undefined && { kcv }) });
-}
-
-function requireLogin(hsm: SmartCardHsm, hasPin: boolean): void {
-  if (!hasPin && !hsm.pins.verified && deviceOf(hsm.application).losesDkekWithPower) fail("pin-required", {});
+  if (pin === undefined && !hsm.pins.verified && deviceOf(hsm.application).losesDkekWithPower) fail("pin-required", {});
 }
 
 function importedAs({ shares, outstanding, kcv }: DkekStatus, collected: CollectedShares): ImportedShare {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createShare, importShare, openShare, readCard, unlockCard } from "../../../src/engine/operations";
+import { createShare, importShare, lockCard, openShare, readCard, unlockCard } from "../../../src/engine/operations";
 import { ascii, fromHex, toHex, unsigned } from "../../../src/formats/bytes";
 import { parseShareNumber, recoverSecret } from "../../../src/formats/dkek";
 import type { PasswordShares } from "../../../src/protocol";
@@ -104,6 +104,15 @@ describe("A DKEK share", () => {
     assert.deepEqual(await importing(), { shares: 2, outstanding: 1 });
   });
 
+  it("is not accepted twice, either, when it is given twice at once", async () => {
+    const bench = await initialized(3);
+    const file = await shareFile(bench);
+    const importing = () => importShare(bench, { reader, pin: userPin(), share: { file, password: password() } }, context);
+    const [first, second] = [importing(), failureOf("invalid-params", importing)];
+    assert.deepEqual([await first, (await second).parameter], [{ shares: 3, outstanding: 2 }, "share"]);
+    assert.equal((await readCard(bench, { reader })).dkek.outstanding, 2);
+  });
+
   it("twice, after the card was out in between, is told as a DKEK that everybody knows", async () => {
     const bench = await initialized(2);
     const file = await shareFile(bench);
@@ -135,6 +144,47 @@ describe("A DKEK share", () => {
     const { kcv } = await importShare(bench, { reader, share: { file, password: password() } }, context);
     assert.ok(kcv);
     assert.equal(bench.readers.count(VERIFY, true), 0);
+  });
+
+  it("is not imported into a card that was locked while it was opened, where that card would lose the DKEK", async () => {
+    const bench = await initialized(1, "pico");
+    const file = await shareFile(bench);
+    await unlockCard(bench, { reader, pin: userPin() });
+    const deriveShareKey: typeof deriveQuickly = async (...task) => {
+      await lockCard(bench, { reader });
+      return deriveQuickly(...task);
+    };
+    await failureOf("pin-required", () => importShare({ ...bench, deriveShareKey }, { reader, share: { file, password: password() } }, context));
+    assert.equal((await readCard(bench, { reader })).dkek.outstanding, 1);
+  });
+
+  it("is not imported, nor is the PIN presented, once that was cancelled", async () => {
+    const bench = await initialized(1);
+    const file = await shareFile(bench);
+    const controller = new AbortController();
+    const deriveShareKey: typeof deriveQuickly = async (...task) => {
+      const result = await deriveQuickly(...task);
+      controller.abort();
+      return result;
+    };
+    const params = { reader, pin: userPin(), share: { file, password: password() } };
+    await failureOf("cancelled", () => importShare({ ...bench, deriveShareKey }, params, { ...context, signal: controller.signal }));
+    assert.equal(bench.readers.count(VERIFY, true), 0);
+    assert.equal((await readCard(bench, { reader })).dkek.outstanding, 1);
+  });
+
+  it("is forgotten with the card, also when the card had just taken it", async () => {
+    const bench = await initialized(2);
+    const file = await shareFile(bench);
+    const collected = bench.cards.collectedShares(reader);
+    bench.readers.answer = (command) => {
+      if (command[1] !== 0x52 || command.length < 30) return undefined;
+      bench.readers.eject(reader);
+      return Uint8Array.from([2, 1, ...new Uint8Array(8), 0x90, 0x00]);
+    };
+    await importShare(bench, { reader, pin: userPin(), share: { file, password: password() } }, context);
+    await bench.cards.close();
+    assert.equal(collected.count, 0);
   });
 
   it("that makes another DKEK than it should is told, with both KCVs", async () => {
