@@ -51,6 +51,8 @@ export class CardSlot {
         if (sessionIsLost.some((code) => isFailure(error, code))) await this.endUnlockedSession();
         throw error;
       } finally {
+        // Some work, as unblocking the PIN, leaves it unverified.
+        if (!kept.hsm.pins.verified) await this.endUnlockedSession();
         this.startIdleTimer();
       }
     });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { listReaders, lockCard, proveKey, readCard, unlockCard, wrapKey } from "../../../src/engine/operations";
+import { listReaders, lockCard, proveKey, readCard, unblockPin, unlockCard, wrapKey } from "../../../src/engine/operations";
 import { encodeCommand } from "../../../src/formats/iso7816";
 import { applicationId } from "../../../src/formats/smartcard-hsm";
 import { VirtualCard } from "../../../src/simulator";
-import { type Bench, failureOf, freshBench, generate, initialized, p256, reader, userPin, VERIFY, withDkek, wrongPin } from "./bench";
+import { type Bench, failureOf, freshBench, generate, initialized, p256, reader, soPin, userPin, VERIFY, withDkek, wrongPin } from "./bench";
 
 /** Selecting the application anew drops the PIN state (SmartCard-HSM ref. 1.3). */
 const selectApplication = (bench: Bench) =>
@@ -97,6 +97,13 @@ describe("An unlocked card", () => {
     await unlockCard(bench, { reader, pin: userPin() });
     await selectApplication(bench);
     await failureOf("pin-required", () => wrapKey(bench, { reader, keyRef: 1 }));
+    assert.equal(bench.cards.isUnlocked(reader), false);
+  });
+
+  it("is locked by unblocking the PIN, which leaves it unverified", async () => {
+    const bench = await initialized();
+    await unlockCard(bench, { reader, pin: userPin() });
+    await unblockPin(bench, { reader, soPin: soPin() });
     assert.equal(bench.cards.isUnlocked(reader), false);
   });
 
