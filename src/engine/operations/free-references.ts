@@ -68,7 +68,8 @@ export async function requireFreeReference(hsm: SmartCardHsm, keyRef: KeyReferen
   fail("key-reference-in-use", { keyRef, label: `certificate ${fileName(fid.certificate | keyRef)} of a deleted key` });
 }
 
-async function hasCertificate(hsm: SmartCardHsm, keyRef: KeyReference): Promise<boolean> {
+/** Whether there is a certificate beside a key, or one that outlived its key; a request is none. */
+export async function hasCertificate(hsm: SmartCardHsm, keyRef: KeyReference): Promise<boolean> {
   const kind = kindOfCertificateFile((await hsm.files.read(fid.certificate | keyRef)) ?? new Uint8Array());
   return kind === "x509" || kind === "cvc";
 }

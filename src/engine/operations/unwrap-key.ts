@@ -4,7 +4,7 @@ import { fail, isFailure } from "../failure";
 import type { SmartCardHsm } from "../hsm";
 import { prove } from "./key-proof";
 import { clearReference, deleteFilesOfKey, filesOfKey } from "./delete-key";
-import { FreeReferences, requireFreeReference } from "./free-references";
+import { FreeReferences, hasCertificate, requireFreeReference } from "./free-references";
 import { logIn, wipingAfter } from "./login";
 import type { Restoration } from "./params";
 import { referenceToOffer } from "./restore-plan";
@@ -35,7 +35,8 @@ export async function restoreKey(hsm: SmartCardHsm, restoration: Omit<Restoratio
   if (!overwrite) await requireFreeReference(hsm, keyRef, found.fileIds);
   await logIn(hsm, pin);
   requireSameKcv(found.keyFile, (await hsm.dkek.requireReady()).kcv);
-  const restored = await restore(hsm, found, keyRef);
+  const former = overwrite ? await formerAt(hsm, found, keyRef) : undefined;
+  const restored = await restore(hsm, found, keyRef, former);
   return { ...toKey(restored), ...(restoration.prove === true && (await proofOf(hsm, restored))) };
 }
 
@@ -49,13 +50,18 @@ async function proofOf(hsm: SmartCardHsm, restored: StoredKey): Promise<Pick<Res
   }
 }
 
-async function restore(hsm: SmartCardHsm, found: Preflight, keyRef: KeyReference): Promise<StoredKey> {
-  const isHeld = numbersOf(found.fileIds, fid.key).includes(keyRef);
-  if (isHeld) await tryBlob(hsm, found);
+/** What there is to be lost at a reference: a key, or the certificate that outlived one. */
+async function formerAt(hsm: SmartCardHsm, { fileIds }: Preflight, keyRef: KeyReference): Promise<number | undefined> {
+  if (numbersOf(fileIds, fid.key).includes(keyRef)) return fid.key | keyRef;
+  return (await hasCertificate(hsm, keyRef)) ? fid.certificate | keyRef : undefined;
+}
+
+async function restore(hsm: SmartCardHsm, found: Preflight, keyRef: KeyReference, former: number | undefined): Promise<StoredKey> {
+  if (former !== undefined) await tryBlob(hsm, found);
   const takingBack = new TakingBack(hsm);
   return takingBack.during(async () => {
-    if (isHeld) {
-      takingBack.hasLost(`perhaps no longer the former ${fileInWords(fid.key | keyRef)}, which was to be replaced`);
+    if (former !== undefined) {
+      takingBack.hasLost(`perhaps no longer the former ${fileInWords(former)}, which was to be replaced`);
       await deleteFilesOfKey(hsm, keyRef);
     }
     await write(hsm, found, keyRef, takingBack);

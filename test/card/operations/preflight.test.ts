@@ -177,6 +177,21 @@ describe("A restore", () => {
     assert.equal((await readCard(bench, { reader })).keys.length, 2);
   });
 
+  it("of an altered blob over a certificate that outlived its key leaves that certificate", async () => {
+    const bench = await withDkek();
+    await generate(bench, p256, "first");
+    const { blob, ...rest } = decodeContainer(bytesOf((await wrapKey(bench, { reader, pin: userPin(), keyRef: 1 })).file));
+    const altered = concat(blob.subarray(0, -1), Uint8Array.of((blob.at(-1) ?? 0) ^ 1));
+    const file = encodeContainer({ blob: altered, ...rest });
+    await unlockCard(bench, { reader, pin: userPin() });
+    const certificate = encodeTlv(0x30, encodeTlv(0x30, new Uint8Array(4)));
+    await bench.cards.use(reader, (hsm) => hsm.files.write(fid.certificate | 5, certificate));
+    await failureOf("mac-mismatch", () => unwrapKey(bench, { reader, file, keyRef: 5, overwrite: true }));
+    assert.deepEqual(await bench.cards.look(reader, (hsm) => hsm.files.read(fid.certificate | 5)), certificate);
+    await unwrapKey(bench, { reader, file: encodeContainer({ blob, ...rest }), keyRef: 5, overwrite: true });
+    assert.notDeepEqual(await bench.cards.look(reader, (hsm) => hsm.files.read(fid.certificate | 5)), certificate);
+  });
+
   it("of a key blob alone makes a description where the size is known, and does without where it is not", async () => {
     const bench = await withDkek();
     await generate(bench, p256, "first");
