@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { importShare, planRestore, readCard, unlockCard, unwrapKey, wrapKey } from "../../../src/engine/operations";
-import { concat, toHex } from "../../../src/formats/bytes";
+import { concat, fromHex, toHex } from "../../../src/formats/bytes";
 import { decodeContainer, encodeContainer } from "../../../src/formats/keyblob";
 import { fid } from "../../../src/formats/smartcard-hsm";
 import { encodeTlv } from "../../../src/formats/tlv";
@@ -91,6 +91,17 @@ describe("Before a PIN is presented", () => {
     await failureOf("not-a-key-blob", () => restoreTo(copy, new Uint8Array(100)));
     await failureOf("not-a-key-blob", () => restoreTo(copy, new Uint8Array()));
     assert.ok((await failureOf("damaged", () => restoreTo(copy, backup.subarray(0, -1)))).offset < backup.length);
+    noPinSent(copy);
+  });
+
+  it("a long RSA key that was wrapped with its primes is refused, also where nothing but the blob's length tells", async () => {
+    const copy = copyOf(bench);
+    const kcv = decodeContainer(backup).blob.subarray(0, 8);
+    const header = concat(kcv, fromHex("06000A04007F00070202020102000000000000"));
+    for (const [bits, ciphertext] of [[3072, 1376], [4096, 1824]] as const) {
+      const blob = concat(header, new Uint8Array(ciphertext + 16));
+      assert.match((await failureOf("unsupported", () => restoreTo(copy, blob))).feature, new RegExp(`${bits} bits that was wrapped with its primes`));
+    }
     noPinSent(copy);
   });
 
