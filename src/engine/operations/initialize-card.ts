@@ -22,12 +22,13 @@ export function initializeCard(services: Pick<Services, "cards">, params: Initia
   return wipingAfter([soPin, userPin], async () => {
     checkNumbers(params);
     checkUserPin(userPin, "userPin");
+    const collected = cards.collectedShares(reader);
     const code = soPinBytes(soPin, "soPin");
     try {
       await cards.use(reader, (hsm) => initialize(hsm, params, code));
     } finally {
       wipe(code);
-      cards.collectedShares(reader).clear();
+      collected.clear();
       cards.forgetSummary(reader);
     }
     await cards.lock(reader);

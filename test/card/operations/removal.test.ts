@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { isFailure } from "../../../src/engine/failure";
-import { deleteKey, generateKey, readCard, unwrapKey, wrapKey } from "../../../src/engine/operations";
+import { deleteKey, generateKey, initializeCard, readCard, unwrapKey, wrapKey } from "../../../src/engine/operations";
 import { ascii } from "../../../src/formats/bytes";
 import type { FailureData, Key } from "../../../src/protocol";
 import { VirtualCard } from "../../../src/simulator";
-import { type Bench, benchOf, bytesOf, context, generate, p256, reader, userPin, VERIFY, withDkek } from "./bench";
+import { type Bench, benchOf, bytesOf, context, generate, p256, reader, soPin, userPin, VERIFY, withDkek } from "./bench";
 import { pkcs8Of } from "../../unit/private-keys/key-files";
 import { carries, type Removal } from "./memory-readers";
 import { importInto, shareOf } from "./private-keys/import-bench";
@@ -142,6 +142,16 @@ describe("A card taken out at any command", () => {
       if (outcome.failure?.code === "incomplete") incomplete++;
     }
     assert.ok(incomplete > 0);
+  });
+
+  it("during an initialisation: it is told that the card was taken out, not that there is none", async () => {
+    const initialize = (bench: Bench) => initializeCard(bench, { reader, soPin: soPin(), userPin: userPin(), retryCounter: 3, label: "new" });
+    let played = 0;
+    for await (const [at, outcome] of removals(state, initialize)) {
+      assertFailed(outcome, at);
+      played++;
+    }
+    assert.ok(played > 10, `${played} commands were played`);
   });
 
   it("during a deletion: what may be left on the card is named", async () => {
