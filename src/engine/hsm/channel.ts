@@ -13,6 +13,8 @@ export interface Command extends CommandApdu {
 
 const SW1_MORE_DATA = 0x61;
 const SW1_WRONG_LE = 0x6c;
+/** Nothing that was not asked for is longer than what can be asked for: a card that goes on for ever is left alone. */
+const MAX_LE = 0x10000;
 
 /** APDUs to and from one card; responses in pieces are put together. */
 export class ApduChannel {
@@ -54,7 +56,7 @@ export class ApduChannel {
   private async withAllData(command: Command, first: ResponseApdu): Promise<ResponseApdu> {
     let { data, sw: word } = first;
     while (word >> 8 === SW1_MORE_DATA) {
-      if (data.length >= (command.le ?? Infinity)) return { data, sw: sw.ok };
+      if (data.length >= (command.le ?? MAX_LE)) return { data, sw: sw.ok };
       const more = await this.exchange({
         name: "GET RESPONSE",
         cla: 0x00,

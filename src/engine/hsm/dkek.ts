@@ -1,6 +1,7 @@
 import { toHex } from "../../formats/bytes";
+import { FormatError } from "../../formats/format-error";
 import { type ResponseApdu, sw } from "../../formats/iso7816";
-import { decodeKeyDomainStatus, instruction, proprietaryClass } from "../../formats/smartcard-hsm";
+import { decodeKeyDomainStatus, instruction, type KeyDomainStatus, proprietaryClass } from "../../formats/smartcard-hsm";
 import { fail } from "../failure";
 import type { DkekStatus } from "../../protocol";
 import type { ApduChannel, Command } from "./channel";
@@ -58,9 +59,18 @@ function statusIn(command: Command, { data, sw: word }: ResponseApdu): DkekStatu
       ...all(noDkek, "no-dkek", {}),
     });
   }
-  const { shares, outstanding, kcv } = decodeKeyDomainStatus(data);
+  const { shares, outstanding, kcv } = decoded(data);
   const isTold = kcv.some((byte) => byte !== 0);
   if (outstanding > 0) return { state: "pending", shares, outstanding };
   if (shares === 0 && !isTold) return { state: "none", shares, outstanding };
   return { state: "ready", shares, outstanding, ...(isTold && { kcv: toHex(kcv) }) };
+}
+
+function decoded(data: Uint8Array): KeyDomainStatus {
+  try {
+    return decodeKeyDomainStatus(data);
+  } catch (error) {
+    if (error instanceof FormatError) fail("unsupported", { feature: "a DKEK whose state it could tell" });
+    throw error;
+  }
 }

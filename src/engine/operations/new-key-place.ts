@@ -5,8 +5,11 @@ import type { SmartCardHsm } from "../hsm";
 import { FreeReferences, requireFreeReference } from "./free-references";
 import { checkKeyReference, readStoredKeys } from "./stored-key";
 
-/** CHR of the request: the card's serial number and a sequence number, as OpenSC makes it (SmartCard-HSM ref. 3.2). */
-export const holderOf = (serial: string) => (serial === "" ? "UTDUMMY00000" : `${serial}00001`);
+/**
+ * CHR of the request: the card's serial number and a sequence number, as OpenSC makes it (SmartCard-HSM ref. 3.2); a dummy
+ * where the serial number is none that could stand there.
+ */
+export const holderOf = (serial: string) => (/^[!-~]+$/.test(serial) ? `${serial}00001` : "UTDUMMY00000");
 
 const MAX_ID_LENGTH = 64;
 

@@ -1,10 +1,11 @@
 import { wipe } from "../../formats/bytes";
 import { encodeContainer } from "../../formats/keyblob";
 import { algorithm } from "../../formats/smartcard-hsm";
-import type { AesKcv, KeyReference, WrappedKey } from "../../protocol";
+import { type AesKcv, type Key, type KeyReference, missingFeature, type WrappedKey } from "../../protocol";
 import { fail, isFailure } from "../failure";
 import type { SmartCardHsm } from "../hsm";
 import { readAesKcv } from "./aes-proof";
+import { deviceOf } from "./devices";
 import { type KeyFile, parseKeyFile } from "./key-file";
 import { logIn, wipingAfter } from "./login";
 import type { OnKey } from "./params";
@@ -44,10 +45,15 @@ export async function requireWrappable(hsm: SmartCardHsm, keyRef: KeyReference):
   await requireKey(hsm, keyRef);
   const { kcv } = await hsm.dkek.requireReady();
   const key = await readStoredKey(hsm, keyRef);
-  const { type, size, curve } = toKey(key);
+  requireBlobFits(hsm, toKey(key));
+  return { key, ...(kcv !== undefined && { kcv }) };
+}
+
+/** A description may tell any size: nothing is reckoned with one that the card can not hold. */
+function requireBlobFits(hsm: SmartCardHsm, { type, size, curve }: Key): void {
+  if (missingFeature(deviceOf(hsm.application), { type, size, curve }) !== undefined) return;
   if (type === "EC" && curve !== undefined) hsm.keys.requireBlobFits({ type, curve });
   if (type !== "EC" && size > 0) hsm.keys.requireBlobFits({ type, size });
-  return { key, ...(kcv !== undefined && { kcv }) };
 }
 
 /** Failures as of `wrapKey`, once the PIN is verified. The caller zeroes the file where nobody is to keep it. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ApduChannel } from "../../../src/engine/hsm/channel";
+import { Dkek } from "../../../src/engine/hsm/dkek";
 import { Files } from "../../../src/engine/hsm/files";
 import { Keys } from "../../../src/engine/hsm/keys";
 import { Pins } from "../../../src/engine/hsm/pins";
@@ -42,6 +43,12 @@ describe("An APDU channel", () => {
   it("does with what it has when the card knows no GET RESPONSE", async () => {
     const { channel } = scripted("0102" + "6102", "6D00");
     assert.deepEqual(await channel.send(read), { data: fromHex("0102"), sw: 0x9000 });
+  });
+
+  it("asks a card that always has more for no more than any command can have", async () => {
+    const { channel, commands } = scripted(...Array.from({ length: 1000 }, () => "AB".repeat(255) + "61FF"));
+    const { data } = await channel.send({ name: "VERIFY", cla: 0x00, ins: 0x20, p1: 0, p2: 0x81 });
+    assert.ok(data.length <= 65_536 + 255 && commands.length < 300);
   });
 
   it("asks again with the Le that 6Cxx names, once", async () => {
@@ -135,6 +142,14 @@ describe("A key blob", () => {
     for (const refused of ["6A80", "6400", "6A88"]) {
       await assert.rejects(unwrap(93, refused), (error) => isFailure(error, "mac-mismatch"));
       await assert.rejects(unwrap(1099, "9000", "9000", "9000", refused), (error) => isFailure(error, "mac-mismatch"));
+    }
+  });
+});
+
+describe("The state of a DKEK", () => {
+  it("that is too short to be one is told as what the card does not have", async () => {
+    for (const answer of ["9000", "01009000", "0100A1B2C39000"]) {
+      await assert.rejects(new Dkek(scripted(answer).channel).status(), (error) => isFailure(error, "unsupported"));
     }
   });
 });
