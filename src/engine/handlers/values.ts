@@ -1,6 +1,6 @@
 import { fromHex, utf8 } from "../../formats/bytes";
 import { fail } from "../failure";
-import type { Read } from "../rpc/method";
+import { type Read, zeroBytes } from "../rpc/method";
 
 /** Refuses a value of the peer. The reason says what is wanted; it never quotes the value, which may be secret. */
 function refuse(parameter: string, reason: string): never {
@@ -58,7 +58,9 @@ export const base64OfAnyLength: Read<Uint8Array> = (value, parameter) => {
   const bytes = Buffer.from(value, "base64");
   if (bytes.toString("base64") !== value) return refuse(parameter, "it must be base64 with padding");
   // A Buffer's `slice` makes no copies, and a short one shares its memory with others.
-  return new Uint8Array(bytes);
+  const own = new Uint8Array(bytes);
+  bytes.fill(0);
+  return own;
 };
 
 /** The same; `tooLong` answers more than `max` bytes. */
@@ -74,8 +76,19 @@ export function list<T>(read: Read<T>, min: number, max: number): Read<T[]> {
   return (value, parameter) => {
     if (!Array.isArray(value) || value.length < min || value.length > max)
       return refuse(parameter, `it must be a list of ${min} to ${max}`);
-    return value.map((each: unknown, i) => read(each, `${parameter}[${i}]`));
+    return whole<T[]>([], (own) => value.forEach((each: unknown, i) => own.push(read(each, `${parameter}[${i}]`))));
   };
+}
+
+/** Gathers values one after the other. When one is refused, those before it are zeroed: a PIN may be among them. */
+function whole<T extends object>(own: T, gather: (own: T) => void): T {
+  try {
+    gather(own);
+    return own;
+  } catch (error) {
+    zeroBytes(own);
+    throw error;
+  }
 }
 
 type Readers = Record<string, Read<unknown>>;
@@ -88,11 +101,11 @@ export function object<N extends Readers, O extends Readers>(needed: N, optional
 export function object(needed: Readers, optional: Readers = {}): Read<Record<string, unknown>> {
   return (value, parameter) => {
     const given = fieldsOf(value, parameter);
-    const own: Record<string, unknown> = {};
-    for (const [name, read] of Object.entries(needed)) own[name] = read(given[name], inside(parameter, name));
-    for (const [name, read] of Object.entries(optional))
-      if (given[name] !== undefined) own[name] = read(given[name], inside(parameter, name));
-    return own;
+    return whole<Record<string, unknown>>({}, (own) => {
+      for (const [name, read] of Object.entries(needed)) own[name] = read(given[name], inside(parameter, name));
+      for (const [name, read] of Object.entries(optional))
+        if (given[name] !== undefined) own[name] = read(given[name], inside(parameter, name));
+    });
   };
 }
 
