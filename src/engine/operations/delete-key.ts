@@ -38,8 +38,17 @@ export async function deleteFilesOfKey(hsm: SmartCardHsm, keyRef: KeyReference):
   } catch (error) {
     fail("incomplete", { remains: left.map(fileInWords), cause: causeOf(error) });
   }
-  const survivors = await survivorsOf(hsm, keyRef);
+  const survivors = await survivorsOrFail(hsm, keyRef);
   if (survivors.length > 0) fail("incomplete", { remains: survivors.map(fileInWords), cause: "unsupported" });
+}
+
+/** The key is gone by now, or may be: a failure to look does not pass for one that changed nothing. */
+async function survivorsOrFail(hsm: SmartCardHsm, keyRef: KeyReference): Promise<number[]> {
+  try {
+    return await survivorsOf(hsm, keyRef);
+  } catch (error) {
+    return fail("incomplete", { remains: filesOfKey(keyRef).map(fileInWords), cause: causeOf(error) });
+  }
 }
 
 async function survivorsOf(hsm: SmartCardHsm, keyRef: KeyReference): Promise<number[]> {

@@ -74,7 +74,7 @@ async function tryBlob(hsm: SmartCardHsm, { keyFile, fileIds }: Preflight): Prom
   const spare = (await new FreeReferences(hsm, fileIds).takeLowest()) ?? fail("no-free-key-reference", {});
   const takingBack = new TakingBack(hsm);
   await takingBack.during(async () => {
-    takingBack.willMake(fid.key | spare);
+    for (const fileId of filesOfKey(spare)) takingBack.willMake(fileId);
     await hsm.keys.unwrap(spare, keyFile.blob);
     await deleteFilesOfKey(hsm, spare);
   });

@@ -119,6 +119,18 @@ describe("A card taken out at any command", () => {
     }
   });
 
+  it("during a restore over another key of a Pico HSM, which describes what it unwraps: what is left is named", async () => {
+    const bench = await withDkek(undefined, "pico");
+    await generate(bench, p256, "first");
+    const file = bytesOf((await wrapKey(bench, { reader, pin: userPin(), keyRef: 1 })).file);
+    const before = await bench.cards.look(reader, (hsm) => hsm.files.enumerate());
+    const restore = (one: Bench) => unwrapKey(one, { reader, pin: userPin(), file, keyRef: 1, overwrite: true });
+    for await (const [at, outcome] of removals(bench.card.save(), restore)) {
+      assertFailed(outcome, at);
+      assertReported(outcome, before, at);
+    }
+  });
+
   it("during key generation: what is left on the card is named", async () => {
     const make = (bench: Bench) => generateKey(bench, { reader, pin: userPin(), spec: p256, label: "third" }, context);
     for await (const [at, outcome] of removals(state, make)) {
@@ -161,6 +173,7 @@ describe("A card taken out at any command", () => {
       const isWhole = left.length === files.filter((file) => (file & 0xff) === 1).length;
       const named = outcome.failure.code === "incomplete" ? outcome.failure.remains.join(" ") : "";
       for (const file of isWhole ? [] : left) assert.ok(named.includes(file.toString(16).toUpperCase()), JSON.stringify(at));
+      assert.equal(outcome.failure.code, isWhole && left.length > 0 && named === "" ? "card-removed" : "incomplete", JSON.stringify(at));
     }
   });
 });
