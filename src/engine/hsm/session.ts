@@ -1,6 +1,6 @@
 import { wipe } from "../../formats/bytes";
 import { FormatError } from "../../formats/format-error";
-import { sw } from "../../formats/iso7816";
+import { type ResponseApdu, sw } from "../../formats/iso7816";
 import {
   applicationId,
   type ApplicationTemplate,
@@ -10,9 +10,9 @@ import {
   instruction,
   proprietaryClass,
 } from "../../formats/smartcard-hsm";
-import { fail, failure } from "../failure";
+import { fail, failure, isFailure } from "../failure";
 import type { CardConnection } from "../pcsc/port";
-import { ApduChannel } from "./channel";
+import { ApduChannel, type Command } from "./channel";
 import { Dkek } from "./dkek";
 import { Files } from "./files";
 import { Keys } from "./keys";
@@ -53,7 +53,7 @@ export class SmartCardHsm {
   /**
    * Initialises the device: deletes all keys and files, sets PINs, options and the number of DKEK shares.
    * The caller zeroes the PINs.
-   * @throws EngineFailure `wrong-pin` and `pin-blocked` of the SO-PIN
+   * @throws EngineFailure `wrong-pin` and `pin-blocked` of the SO-PIN, `incomplete`
    */
   async initialize(initialization: Initialization): Promise<void> {
     const soPin = await this.pins.status("so");
@@ -61,7 +61,7 @@ export class SmartCardHsm {
     const data = encodeInitialize(initialization);
     const command = { name: "INITIALIZE DEVICE", cla: proprietaryClass, ins: instruction.initialize, p1: 0, p2: 0, data };
     try {
-      const { sw: word } = await this.channel.send(command);
+      const { sw: word } = await this.sendInitialize(command);
       if (word === sw.ok) return;
       if (isSoPinRefused(word)) throw await this.wrongSoPin();
       throw pinRefusal(command, word, "so");
@@ -83,6 +83,16 @@ export class SmartCardHsm {
   /** Ends the session; a card that a PIN was presented to is reset, so that nobody finds it unlocked. Never rejects. */
   async close(): Promise<void> {
     await this.connection.disconnect(this.pins.presented ? "reset" : "leave");
+  }
+
+  /** When the card is taken out meanwhile, nobody knows whether it was initialised. */
+  private async sendInitialize(command: Command): Promise<ResponseApdu> {
+    try {
+      return await this.channel.send(command);
+    } catch (error) {
+      if (!isFailure(error, "card-removed")) throw error;
+      return fail("incomplete", { remains: ["perhaps the card as it was initialised, without the keys it had"], cause: "card-removed" });
+    }
   }
 
   /** Genuine cards count a wrong SO-PIN down, but tell only that it is not allowed (SmartCard-HSM ref. 2.5). */

@@ -10,6 +10,7 @@ import type { Initialization } from "./params";
 import { option, readCard } from "./read-card";
 import type { Services } from "./services";
 import { fileInWords } from "./stored-key";
+import { causeOf } from "./taking-back";
 
 /**
  * Initialises the card: deletes its keys and files, sets PINs, options, DKEK shares and label. What it holds then is
@@ -31,11 +32,20 @@ export function initializeCard(services: Pick<Services, "cards">, params: Initia
       collected.clear();
       cards.forgetSummary(reader);
     }
-    await cards.lock(reader);
-    const card = await readCard(services, { reader });
+    const card = await readInitialized(services, params);
     checkResult(card, params);
     return card;
   });
+}
+
+/** The card is initialised by now: a failure to look does not pass for one that left its keys where they were. */
+async function readInitialized(services: Pick<Services, "cards">, { reader }: Initialization): Promise<Card> {
+  try {
+    await services.cards.lock(reader);
+    return await readCard(services, { reader });
+  } catch (error) {
+    return fail("incomplete", { remains: ["the card as it was initialised, without the keys it had"], cause: causeOf(error) });
+  }
 }
 
 function checkNumbers({ retryCounter, dkekShares, label }: Initialization): void {
