@@ -1,7 +1,8 @@
 import { wipe } from "../../formats/bytes";
 import type { ApplicationTemplate } from "../../formats/smartcard-hsm";
-import type { PinStatus } from "../../protocol";
-import { fail } from "../failure";
+import type { PinKind, PinStatus } from "../../protocol";
+import { fail, isFailure } from "../failure";
+import type { SmartCardHsm } from "../hsm";
 import { deviceOf } from "./devices";
 import { checkUserPin, soPinBytes, wipingAfter } from "./login";
 import type { PinChange, PinUnblocking } from "./params";
@@ -19,10 +20,20 @@ export function changePin({ cards }: Pick<Services, "cards">, params: PinChange)
     return wipingAfter([current, next], () =>
       cards.use(reader, async (hsm) => {
         await hsm.pins.change(kind, current, next);
-        return hsm.pins.status(kind);
+        return statusAfter(hsm, kind);
       }),
     );
   });
+}
+
+/** The PIN is another one by now: that the card does not tell its state, or is gone, is no failure of that. */
+async function statusAfter(hsm: SmartCardHsm, kind: PinKind): Promise<PinStatus> {
+  try {
+    return await hsm.pins.status(kind);
+  } catch (error) {
+    if (isFailure(error)) return { state: "unknown", triesLeft: null };
+    throw error;
+  }
 }
 
 function userPins(currentPin: Uint8Array, newPin: Uint8Array): [Uint8Array, Uint8Array] {
@@ -48,7 +59,7 @@ export function unblockPin({ cards }: Pick<Services, "cards">, params: PinUnbloc
       return await cards.use(reader, async (hsm) => {
         checkOptions(hsm.application, newPin !== undefined);
         await hsm.pins.resetRetryCounter(code, newPin);
-        return hsm.pins.status("user");
+        return statusAfter(hsm, "user");
       });
     } finally {
       wipe(code);

@@ -12,6 +12,7 @@ import {
   wrapKey,
 } from "../../../src/engine/operations";
 import { ascii } from "../../../src/formats/bytes";
+import type { PinStatus } from "../../../src/protocol";
 import {
   type Bench,
   bytesOf,
@@ -97,6 +98,22 @@ describe("The user PIN", () => {
     assert.ok(newPin.every((byte) => byte === 0));
     await failureOf("wrong-pin", () => readCard(bench, { reader, pin: userPin() }));
     assert.equal((await readCard(bench, { reader, pin: ascii("87654321") })).userPin.state, "verified");
+  });
+
+  it("is told as changed, or unblocked, also when the card is taken out before it tells the state", async () => {
+    const works: ((bench: Bench) => Promise<PinStatus>)[] = [
+      (bench) => changePin(bench, { reader, kind: "user", currentPin: userPin(), newPin: ascii("87654321") }),
+      (bench) => unblockPin(bench, { reader, soPin: soPin(), newPin: ascii("87654321") }),
+    ];
+    for (const work of works) {
+      const [rehearsal, bench] = [await initialized(), await initialized()];
+      for (const { readers } of [rehearsal, bench]) readers.commands.length = 0;
+      await work(rehearsal);
+      bench.readers.removal = { atCommand: rehearsal.readers.commands.length, when: "before" };
+      assert.deepEqual(await work(bench), { state: "unknown", triesLeft: null });
+      bench.readers.insert(reader, bench.card);
+      assert.equal((await readCard(bench, { reader, pin: ascii("87654321") })).userPin.state, "verified");
+    }
   });
 
   it("is changed only with the right one, which is presented once", async () => {
