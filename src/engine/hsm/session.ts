@@ -91,7 +91,7 @@ export class SmartCardHsm {
       return await this.channel.send(command);
     } catch (error) {
       if (!isFailure(error, "card-removed")) throw error;
-      return fail("incomplete", { remains: ["perhaps the card as it was initialised, without the keys it had"], cause: "card-removed" });
+      return fail("incomplete", { remains: ["perhaps none of its former keys, which an initialisation deletes"], cause: "card-removed" });
     }
   }
 

@@ -44,7 +44,7 @@ async function readInitialized(services: Pick<Services, "cards">, { reader }: In
     await services.cards.lock(reader);
     return await readCard(services, { reader });
   } catch (error) {
-    return fail("incomplete", { remains: ["the card as it was initialised, without the keys it had"], cause: causeOf(error) });
+    return fail("incomplete", { remains: ["none of its former keys, which the initialisation deleted"], cause: causeOf(error) });
   }
 }
 
