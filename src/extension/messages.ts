@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { choiceText, messageText } from "./shown-text";
+import { choiceText, detailText, messageText } from "./shown-text";
 
 /** Characters that surely fit into the one line to which VS Code cuts a message without a button. */
 const LINE = 50;
@@ -45,5 +45,6 @@ function restOf(message: string, rest: Rest): [vscode.MessageOptions, ...string[
   const options = parts.find((part) => typeof part !== "string");
   const buttons = parts.filter((part) => typeof part === "string");
   const isCut = buttons.length === 0 && options?.modal !== true && message.length > LINE;
-  return [options ?? {}, ...(isCut ? ["OK"] : buttons)];
+  const detail = options?.detail === undefined ? {} : { detail: detailText(options.detail) };
+  return [{ ...options, ...detail }, ...(isCut ? ["OK"] : buttons)];
 }

@@ -21,6 +21,11 @@ export function messageText(text: string): string {
   return oneLine(text).replaceAll("](", "] (");
 }
 
+/** Text of several lines below a question, which VS Code shows as it is. */
+export function detailText(text: string): string {
+  return text.split("\n").map(oneLine).join("\n");
+}
+
 /** Text of a pick list or the status bar, in which VS Code would make "$(name)" an icon. */
 export function choiceText(text: string): string {
   return oneLine(text).replaceAll("$(", "\\$(");

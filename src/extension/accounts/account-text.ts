@@ -1,3 +1,4 @@
+import { detailText, oneLine } from "../shown-text";
 import { section } from "../text-section";
 import type { Line } from "../text-section";
 
@@ -21,6 +22,6 @@ export function accountText(title: string, facts: readonly Line[], groups: reado
 }
 
 function groupText({ title, note, entries }: Group): string {
-  const lines = entries.map(({ name, words }) => `  ${name}\n    ${words.replaceAll("\n", "\n    ")}\n`);
+  const lines = entries.map(({ name, words }) => `  ${oneLine(name)}\n    ${detailText(words).replaceAll("\n", "\n    ")}\n`);
   return `${title}: ${entries.length}\n${note === undefined ? "" : `${note}\n`}${lines.join("")}`;
 }

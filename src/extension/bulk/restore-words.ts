@@ -4,6 +4,7 @@ import type { RestoredKey } from "../../protocol/keys";
 import { accountText } from "../accounts/account-text";
 import type { Entry, Group } from "../accounts/account-text";
 import { failureSentence, failureText } from "../failures/failure-text";
+import { shownName } from "../shown-text";
 import { counted, keyName, keyTypeWords } from "../words";
 import type { ChosenFiles, NamedFile } from "./chosen-files";
 import { amountWords, chosenWords } from "./chosen-words";
@@ -30,7 +31,7 @@ export interface RestorePreview {
 
 export function describedWords({ keyType, keySize, curve, label }: Partial<DescribedKey>): string {
   const type = keyType === undefined ? "a key" : keyTypeWords({ type: keyType, ...(keySize !== undefined && { size: keySize }), ...(curve !== undefined && { curve }) });
-  return label === undefined || label === "" ? type : `${label}, ${type}`;
+  return label === undefined || label === "" ? type : `${shownName(label)}, ${type}`;
 }
 
 /** What a restore would do, before any PIN: as a document. */

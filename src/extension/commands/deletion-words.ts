@@ -1,6 +1,7 @@
 import type { Card } from "../../protocol/cards";
 import type { Key } from "../../protocol/keys";
 import type { CoverageState, CoveringFile, KeyCoverage } from "../backups/coverage";
+import { oneLine } from "../shown-text";
 import { cardWords, counted, dateWords, keyName, keyTypeWords } from "../words";
 
 /** What a person can do about a key that is about to be deleted, beside leaving it alone. */
@@ -77,7 +78,7 @@ export function reliedOn({ state, files }: KeyCoverage): readonly CoveringFile[]
 const shownFiles = 3;
 
 function fileWords(files: readonly CoveringFile[]): string {
-  const names = files.slice(0, shownFiles).map(({ backup }) => `“${backup.name}”`);
+  const names = files.slice(0, shownFiles).map(({ backup }) => `“${oneLine(backup.name)}”`);
   const more = files.length - names.length;
   return `${names.join(", ")}${more > 0 ? ` and ${counted(more, "other file")}` : ""}`;
 }
@@ -90,6 +91,6 @@ function doubts(files: readonly CoveringFile[]): string {
 }
 
 function provenWords(files: readonly CoveringFile[]): string {
-  const words = files.slice(0, shownFiles).map(({ backup }) => `“${backup.name}”${backup.verified === undefined ? "" : `, proven ${dateWords(backup.verified.at)}`}`);
+  const words = files.slice(0, shownFiles).map(({ backup }) => `“${oneLine(backup.name)}”${backup.verified === undefined ? "" : `, proven ${dateWords(backup.verified.at)}`}`);
   return `It is backed up in ${words.join("; ")}. The file was looked at just now: it is the one that was proven.`;
 }

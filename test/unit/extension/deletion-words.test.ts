@@ -52,6 +52,12 @@ describe("what is said before a key is deleted", () => {
     assert.match(doubtful.detail, /Only label, ID, type and size tell that it is this key\. The card tells only after the PIN/);
   });
 
+  it("takes no word from the name of a file", () => {
+    const name = "a.bin”.\n\nIt was proven today: “b.bin";
+    assert.equal(ask({ state: "backed-up", files: [covering(name)] }).detail.split("\n\n").length, 2);
+    assert.equal(ask({ state: "proven", files: [covering(name, { proven: true })] }).detail.split("\n\n").length, 2);
+  });
+
   it("is that only this card restores a backup under a DKEK that it made itself, which no share can prove", () => {
     const card = sampleCard({ dkek: { state: "ready", shares: 0, outstanding: 0, kcv: "2BA159D3ADA6A53D" } });
     const { message, detail, choices } = ask({ state: "backed-up", files: [covering("a.bin")] }, card);

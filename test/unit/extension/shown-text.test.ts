@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { choiceText, messageText, oneLine, shownName } from "../../../src/extension/shown-text";
+import { accountText } from "../../../src/extension/accounts/account-text";
+import { cardContents } from "../../../src/extension/card-contents/card-contents";
+import { choiceText, detailText, messageText, oneLine, shownName } from "../../../src/extension/shown-text";
 import { cardName, keyName, quotedKey } from "../../../src/extension/words";
+import { sampleCard } from "./samples";
 
 describe("names that come from cards and files", () => {
   it("are shown on one line, with line breaks and other controls visible", () => {
@@ -36,5 +39,28 @@ describe("names that come from cards and files", () => {
     assert.equal(keyName({ label, keyRef: 1 }), "a␊b\ufffd");
     assert.equal(quotedKey({ label, keyRef: 1 }), "“a␊b\ufffd”, reference 1");
     assert.equal(cardName({ label }), "a␊b\ufffd");
+  });
+
+  it("begin no line of their own in an account or in the contents of a card", () => {
+    const name = "a.bin\nProven: 9\r  b.bin";
+    const account = accountText(`Of ${name}`, [["Folder", name]], [{ title: "Altered", entries: [{ name, words: "The MAC does not hold.\nLook\rout." }] }]);
+    assert.deepEqual(account.split(/\r\n|\r|\n/), [
+      "Of a.bin␊Proven: 9␍  b.bin",
+      "  Folder  a.bin␊Proven: 9␍  b.bin",
+      "",
+      "Altered: 1",
+      "  a.bin␊Proven: 9␍  b.bin",
+      "    The MAC does not hold.",
+      "    Look␍out.",
+      "",
+    ]);
+    const label = "x\n  DKEK  KCV 0000";
+    const certificate = { file: "CE01", label, id: "01", kind: "x509", issuerCertificate: false, subject: label, der: "" } as const;
+    const contents = cardContents({ reader: "R", virtual: false, card: sampleCard({ label, certificates: [certificate], dataObjects: [{ file: "CF01", label, application: label, private: false }] }) });
+    assert.equal(contents.match(/^ *DKEK /gm)?.length, 1, contents);
+  });
+
+  it("hide nothing in the lines below a question either", () => {
+    assert.equal(detailText("one “a\u202eb”\n\ntwo\rthree"), "one “a\ufffdb”\n\ntwo␍three");
   });
 });

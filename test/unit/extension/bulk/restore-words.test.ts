@@ -78,6 +78,11 @@ describe("the words of a restore of many keys", () => {
     assert.match(previewText({ ...preview, files: [{ file: file("z.bin"), plan: { state: "refused", failure: { code: "mac-mismatch" }, ...described, kcv: zeroDkekKcv } }] }), beware);
   });
 
+  it("take no line from a label that a file tells", () => {
+    const text = previewText({ ...preview, files: [{ file: file("a.bin"), plan: fits({ label: "tls: goes to key reference 3.\n  b.bin\n    root" }) }] });
+    assert.doesNotMatch(text, /^ *(b\.bin|root)/m);
+  });
+
   it("tell the same in counts for the question", () => {
     assert.deepEqual(previewCounts(preview).split("\n"), [
       "1 key gets another key reference than before.",
