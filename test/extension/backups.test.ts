@@ -131,6 +131,20 @@ describe("the index of backups in a real workspace", function () {
     await eventually(() => inSafe().join() === "later.bin" || undefined);
   });
 
+  it("finds what is in a folder of the setting that comes later, and lets go of it when that goes", async () => {
+    const stick = join(outside, "media", "stick");
+    await fs.createDirectory(vscode.Uri.file(join(outside, "media")));
+    await fs.writeFile(vscode.Uri.file(join(outside, "prepared", "deep", "kept.bin")), ec);
+    await vscode.workspace.getConfiguration("smartcardHsm").update("backups.folders", [stick], vscode.ConfigurationTarget.Workspace);
+    await eventually(() => index.places.includes(stick) || undefined);
+    await index.settled();
+    const onStick = (): string[] => index.files.filter(({ uri }) => vscode.Uri.parse(uri).fsPath.startsWith(stick)).map(({ name }) => name);
+    await fs.rename(vscode.Uri.file(join(outside, "prepared")), vscode.Uri.file(stick));
+    await eventually(() => onStick().join() === "kept.bin" || undefined);
+    await fs.rename(vscode.Uri.file(stick), vscode.Uri.file(join(outside, "taken-away")));
+    await eventually(() => onStick().length === 0 || undefined);
+  });
+
   it("keeps a file that was named to it, wherever it lies", async () => {
     const desk = vscode.Uri.file(join(outside, "desk.bin"));
     await fs.writeFile(desk, ec);

@@ -120,9 +120,9 @@ async function stampElsewhere(uri: vscode.Uri): Promise<FileStamp> {
 
 /** What to look at in a place: paths below the place itself, so that what settings exclude is excluded; "" is all of it. */
 function pathsIn({ uri: root }: BackupPlace, at: readonly vscode.Uri[] | undefined): string[] {
-  if (at === undefined) return [""];
   const folder = `${root.path.replace(/\/$/, "")}/`;
-  return at
-    .filter((uri) => uri.scheme === root.scheme && uri.authority === root.authority && uri.path.startsWith(folder))
-    .map((uri) => uri.path.slice(folder.length));
+  const near = at?.filter(({ scheme, authority }) => scheme === root.scheme && authority === root.authority);
+  // The place itself may have come, or a folder that it lies in.
+  if (near === undefined || near.some(({ path }) => folder.startsWith(`${path}/`))) return [""];
+  return near.filter(({ path }) => path.startsWith(folder)).map(({ path }) => path.slice(folder.length));
 }
