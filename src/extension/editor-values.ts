@@ -6,9 +6,15 @@ export function setContext<K extends keyof ContextKeys>(key: K, value: ContextKe
   void vscode.commands.executeCommand("setContext", `${extensionPrefix}.${key}`, value);
 }
 
-/** The value of a setting; package.json declares its default. */
+/** The value of a setting; package.json declares its default. VS Code gives what is written there, whatever type it has: another one counts as nothing. */
 export function setting<K extends keyof Settings>(key: K, fallback: Settings[K]): Settings[K] {
-  return vscode.workspace.getConfiguration(extensionPrefix).get<Settings[K]>(key, fallback);
+  const written: unknown = vscode.workspace.getConfiguration(extensionPrefix).get(key);
+  const value: unknown = Array.isArray(written) ? written.filter((one) => typeof one === "string") : written;
+  return isLike(fallback, value) ? value : fallback;
+}
+
+function isLike<T>(sample: T, value: unknown): value is T {
+  return typeof value === typeof sample && Array.isArray(value) === Array.isArray(sample);
 }
 
 export function onSettingChanged(key: keyof Settings, listener: () => void): vscode.Disposable {

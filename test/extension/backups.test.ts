@@ -145,6 +145,20 @@ describe("the index of backups in a real workspace", function () {
     await eventually(() => onStick().length === 0 || undefined);
   });
 
+  it("does without folders where something else is written in the setting, or among them", async () => {
+    const settings = vscode.workspace.getConfiguration("smartcardHsm");
+    const places = async (value: unknown): Promise<readonly string[]> => {
+      await settings.update("backups.folders", value, vscode.ConfigurationTarget.Workspace);
+      const files = new WorkspaceBackupFiles(log);
+      files.dispose();
+      return files.places;
+    };
+    const open = await places(undefined);
+    for (const value of ["/safe", 5, { folder: "/safe" }, [["/safe"], 5, null]]) assert.deepEqual(await places(value), open, JSON.stringify(value));
+    assert.deepEqual(await places([5, "/safe"]), ["/safe", ...open]);
+    await places(undefined);
+  });
+
   it("keeps a file that was named to it, wherever it lies", async () => {
     const desk = vscode.Uri.file(join(outside, "desk.bin"));
     await fs.writeFile(desk, ec);

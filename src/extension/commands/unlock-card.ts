@@ -8,7 +8,8 @@ import type { Choice } from "../input/questions";
 import { filled, runSteps } from "../input/wizard";
 import type { Step } from "../input/wizard";
 import { workingOn } from "../input/working";
-import { counted } from "../words";
+import { inform } from "../messages";
+import { cardWords, counted } from "../words";
 import type { Command } from "./services";
 
 interface Draft extends WithPin {
@@ -17,6 +18,8 @@ interface Draft extends WithPin {
 }
 
 const usualMinutes = [5, 15, 60];
+/** As package.json restricts the setting, which VS Code does not insist on. */
+const mostMinutes = 1440;
 
 /**
  * Keeps a session with the card in which the PIN is verified; the PIN itself is not kept.
@@ -28,9 +31,13 @@ export const unlockCard: Command = async (services, target) => {
     accepts: ({ card }) => !card.unlocked,
     noneFits: "All cards are unlocked already.",
   });
-  if (at === undefined || at.card.unlocked) return;
+  if (at === undefined) return;
+  if (at.card.unlocked) {
+    void inform(`${cardWords(at.card)} is unlocked already.`);
+    return;
+  }
   requireUsablePin(at.card);
-  const start: Draft = { pin: undefined, minutes: setting("unlock.minutes", 15) };
+  const start: Draft = { pin: undefined, minutes: ownMinutes() };
   const draft = await runSteps("Unlock card", start, () => [durationStep, userPinStep<Draft>(at.card)]);
   if (draft?.pin === undefined) return;
   const { pin, minutes } = draft;
@@ -44,12 +51,18 @@ const durationStep: Step<Draft> = {
     filled(
       await askChoice<number>(frame, {
         placeholder: "How long should the card stay unlocked? Taking it out always locks it.",
-        choices: durations(setting("unlock.minutes", 15)),
+        choices: durations(ownMinutes()),
         active: (minutes) => minutes === draft.minutes,
       }),
       (minutes) => ({ ...draft, minutes }),
     ),
 };
+
+/** What the settings say, if it is a time at all: a card must not stay unlocked for ever because of a slip. */
+function ownMinutes(): number {
+  const minutes = setting("unlock.minutes", 15);
+  return Number.isInteger(minutes) && minutes >= 0 && minutes <= mostMinutes ? minutes : 15;
+}
 
 /** The usual durations and the one of the settings, which comes first. */
 function durations(own: number): Choice<number>[] {
