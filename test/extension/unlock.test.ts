@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import type { CommandName, EditorSituation } from "../../src/extension/names";
 import type { Move } from "./person";
 import { WatchedEditor } from "./watched-editor";
-import { extensionId, messageIn, run, workspaceFile } from "./workbench";
+import { eventually, extensionId, messageIn, run, workspaceFile } from "./workbench";
 
 /** What opens the share that sc-hsm-tool made, and the KCV that it gives. */
 const password = "correct horse battery";
@@ -102,6 +102,26 @@ describe("unlocking in the blob view", function () {
     await isIn("share-closed");
     await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
     await isIn("blob-damaged");
+  });
+
+  it("has the padlock of the editor with the focus, whatever becomes of another one of the same file", async () => {
+    await vscode.workspace.fs.writeFile(blob, bytes);
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await isIn("other");
+    const openIn = (viewColumn: vscode.ViewColumn) => vscode.commands.executeCommand("vscode.open", blob, { preview: false, viewColumn });
+    await openIn(vscode.ViewColumn.Two);
+    await isIn("blob-locked");
+    await openIn(vscode.ViewColumn.One);
+    const groupOf = (viewColumn: vscode.ViewColumn) => vscode.window.tabGroups.all.find((group) => group.viewColumn === viewColumn);
+    await eventually(() => (groupOf(vscode.ViewColumn.One)?.isActive === true && editor.situation === "blob-locked") || undefined);
+    const text = await vscode.workspace.openTextDocument({ content: "beside" });
+    // The other editor tells that it is hidden, and later that it is closed.
+    await editor.isToldAfter(() => vscode.window.showTextDocument(text, { viewColumn: vscode.ViewColumn.Two, preserveFocus: true }));
+    assert.equal(editor.situation, "blob-locked");
+    const hidden = groupOf(vscode.ViewColumn.Two)?.tabs.find(({ input }) => input instanceof vscode.TabInputCustom) ?? assert.fail();
+    await editor.isToldAfter(() => vscode.window.tabGroups.close(hidden, true));
+    assert.equal(editor.situation, "blob-locked");
+    messageIn(await unlocks("unlockBlob", [{ files: [share] }, ...typed(password)]), /the MAC was checked and is good/);
   });
 
   it("offers a way to the bytes when the Hex Editor is not installed", async () => {

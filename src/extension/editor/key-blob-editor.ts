@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
-import type { CardsSeen, MessageFromBlobView, Selection } from "../../protocol/webview-messages";
+import type { CardsSeen, MessageFromBlobView } from "../../protocol/webview-messages";
 import type { CardStore } from "../cards/card-store";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
@@ -45,16 +45,10 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     const open = this.views.add(panel, document);
     const show = this.keepShown(open, disposables);
     disposables.add(webview.onDidReceiveMessage((message: MessageFromBlobView) => this.receive(message, open, show)));
-    const follow = (): void => {
-      this.selection.hide();
-      if (panel.active) this.documents.activate(document);
-      else this.documents.deactivate(document);
-    };
-    disposables.add(panel.onDidChangeViewState(follow));
-    follow();
+    disposables.add(panel.onDidChangeViewState(() => this.tellActive()));
+    this.tellActive();
     panel.onDidDispose(() => {
-      this.selection.hide();
-      this.documents.deactivate(document);
+      this.tellActive();
       disposables.dispose();
     });
     webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.extensionUri) };
@@ -108,7 +102,7 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
         return;
       case "select":
         open.selection = message.selection;
-        this.showSelection(message.selection);
+        this.showSelection();
         return;
       case "openWith":
         await vscode.commands.executeCommand("workbench.action.reopenWithEditor");
@@ -139,7 +133,14 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     if (words !== undefined) this.log.info(words);
   }
 
-  private showSelection(selection: Selection | undefined): void {
+  /** Of the editor that has the focus, whatever became of others: a file may be open in several, of which one is closed. */
+  private tellActive(): void {
+    this.documents.activate(this.views.active?.document);
+    this.showSelection();
+  }
+
+  private showSelection(): void {
+    const selection = this.views.active?.selection;
     if (selection === undefined) {
       this.selection.hide();
       return;

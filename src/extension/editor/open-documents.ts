@@ -18,18 +18,12 @@ export class OpenDocuments {
   remove(document: BlobDocument): void {
     const key = document.uri.toString();
     if (this.documents.get(key) === document) this.documents.delete(key);
-    this.deactivate(document);
+    if (this.current === document) this.activate(undefined);
   }
 
-  /** Its editor is the active one now. */
-  activate(document: BlobDocument): void {
+  /** One of its editors is the active one now; undefined: none of any file is. */
+  activate(document: BlobDocument | undefined): void {
     this.current = document;
-    this.tellSituation();
-  }
-
-  deactivate(document: BlobDocument): void {
-    if (this.current !== document) return;
-    this.current = undefined;
     this.tellSituation();
   }
 
