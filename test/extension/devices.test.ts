@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import * as vscode from "vscode";
+import { newFolder } from "./bulk";
 import { contentsOf, extensionId, messageIn, run, workspaceFile } from "./workbench";
 import type { Seen } from "./person";
 
@@ -72,8 +73,22 @@ describe("a virtual card that imitates another device", function () {
     for (const impossible of ["RSA 3072", "EC P-384", "AES 256"]) assert.equal(choices?.includes(impossible), false, impossible);
   });
 
-  it("gets a new SO-PIN where it asks for none, and the person is told", async () => {
+  it("is told, once the PIN showed it, that a DKEK of zeros protects none of its backups", async () => {
     await run("lockCard", [], { reader: pico });
+    const moves = [{ pick: "Several DKEK shares…" }, { type: "2" }, ...newPins, { press: "Initialize and delete 1 key" }];
+    await run("initializeCard", moves, { reader: pico });
+    const importShare = () => run("importShare", [{ pick: "A password" }, { type: password }, { type: userPin }], { reader: pico, file: share });
+    await importShare();
+    // What the card was given before it was taken out nobody remembers.
+    await run("ejectVirtualCard", [], { reader: pico });
+    await run("insertVirtualCard", [], { reader: pico });
+    await importShare();
+    await run("generateKey", [{ pick: "EC P-256" }, { type: "laid-open" }, { type: userPin }], { reader: pico });
+    const seen = await run("backUpAllKeys", [{ press: "Back up" }, { type: userPin }], { reader: pico, file: await newFolder("laid-open") });
+    assert.match(messageIn(seen, /Backed up 1 key/), /The DKEK 66687AADF862BD77 protects nothing/);
+  });
+
+  it("gets a new SO-PIN where it asks for none, and the person is told", async () => {
     const other = "0102030405060708";
     const moves = [{ pick: "No backup" }, { type: other }, { type: other }, { type: userPin }, { type: userPin }, { pick: "3 tries" }];
     const seen = await run("initializeCard", [...moves, { press: "Initialize and delete 1 key" }], { reader: pico });

@@ -48,8 +48,9 @@ export const backUpAllKeys: Command = async (services, target) => {
   if (uri === undefined) return;
   const folder = await openBackupFolder(services.engine, uri, at.card.serial);
   if (!(await isWanted(services, at, folder))) return;
-  const run = await withUnlockedCard(services, at, title, (card) => backUp(services, at, card, folder));
-  if (run !== undefined) tell(services, at, folder, run);
+  const done = await withUnlockedCard(services, at, title, async (card) => ({ card, run: await backUp(services, at, card, folder) }));
+  // Some cards tell their KCV only after the PIN.
+  if (done !== undefined) tell(services, { ...at, card: done.card }, folder, done.run);
 };
 
 /** Says what would be done, and that nothing is to be done where that is so. */
