@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { FileError } from "../../src/extension/files/file-failure";
 import { fileLimit, readFile } from "../../src/extension/files/read-file";
 import { writeFile } from "../../src/extension/files/write-file";
+import { FaultyFiles } from "./faulty-files";
 import { workspaceFile } from "./workbench";
 
 const bytes = new Uint8Array([1, 2, 3]);
@@ -39,6 +40,21 @@ describe("files of the person", () => {
     assert.deepEqual(await namesIn(folder), ["a.bin"]);
     await writeFile(file, new Uint8Array([9]), true);
     assert.deepEqual([...(await readFile(file))], [9]);
+  });
+
+  it("that can't be read back are told so", async () => {
+    const disk = new (class extends FaultyFiles {
+      override readFile(uri: vscode.Uri): Uint8Array {
+        if (uri.path.endsWith("/a.bin")) throw vscode.FileSystemError.Unavailable(uri);
+        return super.readFile(uri);
+      }
+    })("hsm-unreadable");
+    disk.register();
+    try {
+      assert.equal(await failureOf(writeFile(vscode.Uri.joinPath(disk.folder("disk"), "a.bin"), bytes, false)), "file-unreadable");
+    } finally {
+      disk.dispose();
+    }
   });
 
   it("are not read beyond the limit", async () => {

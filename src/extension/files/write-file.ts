@@ -4,7 +4,7 @@ import { numberedName } from "./backup-name";
 import { exists } from "./choose-file";
 import { FileError } from "./file-failure";
 import { operationsOn } from "./file-operations";
-import { fileNameOf, fileReason } from "./read-file";
+import { fileNameOf, fileReason, readable } from "./read-file";
 import { withUnfinished } from "./unfinished-files";
 
 /**
@@ -18,7 +18,7 @@ export async function writeFile(uri: vscode.Uri, bytes: Uint8Array, replace: boo
   try {
     await withUnfinished(beside, async () => {
       await operations.create(beside, bytes);
-      await requireSame(beside, bytes, file);
+      requireSame(await operations.read(beside), bytes, file);
       await operations.rename(beside, uri, replace);
     });
   } catch (error) {
@@ -27,7 +27,7 @@ export async function writeFile(uri: vscode.Uri, bytes: Uint8Array, replace: boo
     if (error instanceof FileError) throw error;
     throw new FileError({ code: "file-unwritable", file, reason: fileReason(error) });
   }
-  await requireSame(uri, bytes, file);
+  requireSame(await readable(uri, () => operations.read(uri)), bytes, file);
 }
 
 /**
@@ -49,7 +49,6 @@ export async function writeNewFile(folder: vscode.Uri, name: string, bytes: Uint
   }
 }
 
-async function requireSame(uri: vscode.Uri, bytes: Uint8Array, file: string): Promise<void> {
-  const written = await operationsOn(uri).read(uri);
+function requireSame(written: Uint8Array, bytes: Uint8Array, file: string): void {
   if (Buffer.compare(written, bytes) !== 0) throw new FileError({ code: "file-differs", file });
 }
