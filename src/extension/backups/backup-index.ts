@@ -101,11 +101,18 @@ export class BackupIndex {
     await this.enqueue(() => this.lookAround());
   }
 
-  /** Looks at one file now, for instance because it was just written. It stays in the index wherever it lies. */
+  /** Looks at a file that was just written. It stays in the index wherever it lies. */
   async look(uri: string): Promise<void> {
     await this.enqueue(async () => {
       await this.examiner.examine([uri], new Set([uri]));
       this.examiner.name(uri);
+    });
+  }
+
+  /** Looks at a file of the index once more, whatever its size and time say. */
+  async lookAgain(uri: string): Promise<void> {
+    await this.enqueue(async () => {
+      await this.examiner.examine([uri], new Set([uri]));
     });
   }
 

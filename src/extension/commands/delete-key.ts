@@ -54,7 +54,7 @@ export const deleteKey: Command = async (services, target) => {
 async function coverageNow({ backups, coverages }: Services, { at, key }: PickedKey): Promise<KeyCoverage> {
   const coverage = (): KeyCoverage => coverages.of(at.reader)?.get(key.keyRef) ?? { state: "none", files: [] };
   await backups.settled();
-  for (const { backup } of reliedOn(coverage())) await backups.look(backup.uri);
+  for (const { backup } of reliedOn(coverage())) await backups.lookAgain(backup.uri);
   return coverage();
 }
 

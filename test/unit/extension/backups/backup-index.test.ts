@@ -243,6 +243,18 @@ describe("the index of backups", () => {
     assert.deepEqual(names(last.index), []);
   });
 
+  it("looks at a file once more without keeping it where nothing looks for it any more", async () => {
+    const { files, index } = world();
+    files.put("safe/a.bin", "key alpha");
+    await index.settled();
+    files.alter("safe/a.bin", "key omega");
+    await index.lookAgain(uriOf("safe/a.bin"));
+    assert.deepEqual(labels(index), ["omega"]);
+    files.changePlaces(["shelf"]);
+    await index.settled();
+    assert.deepEqual(names(index), []);
+  });
+
   it("looks anew when places change, and claims nothing meanwhile", async () => {
     const { files, index } = world();
     files.put("safe/a.bin", "key alpha");
