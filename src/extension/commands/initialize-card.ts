@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { Card } from "../../protocol/cards";
 import { cardInitialize } from "../../protocol/requests";
+import type { ReadCard } from "../cards/snapshot";
 import { EngineError } from "../engine-client/engine-error";
 import { pickCard } from "../input/pick-card";
+import { sameCard } from "../input/same-card";
 import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
 import { showInformation, showWarning } from "../messages";
@@ -10,7 +13,7 @@ import { commandId } from "../names";
 import { cardWords, counted, keyName } from "../words";
 import { initializeSteps, newCardDraft } from "./initialize-steps";
 import type { InitializeDraft } from "./initialize-steps";
-import type { Command } from "./services";
+import type { Command, Services } from "./services";
 
 export const initializeCard: Command = async (services, target) => {
   const { engine, cards } = services;
@@ -24,7 +27,7 @@ export const initializeCard: Command = async (services, target) => {
   const { reader, card } = at;
   if (card.soPin.state === "blocked") throw new EngineError({ code: "pin-blocked", pin: "so" });
   const draft = await runSteps(title, newCardDraft, () => initializeSteps(card));
-  if (draft === undefined || !(await isMeant(card, draft))) return;
+  if (draft === undefined || !(await isMeant(services, at, draft))) return;
   const { label, soPin, userPin, retryCounter, dkekShares } = draft;
   const now = await workingOn(cards, at, () =>
     engine.request(cardInitialize, {
@@ -39,8 +42,18 @@ export const initializeCard: Command = async (services, target) => {
   void tellNext(reader, now);
 };
 
+/** What was told must still hold when the keys go; else it is told anew. */
+async function isMeant({ cards }: Services, at: ReadCard, draft: InitializeDraft): Promise<boolean> {
+  for (;;) {
+    const told = await sameCard(cards, at);
+    if (!(await isLossMeant(told, draft))) return false;
+    const now = await sameCard(cards, at);
+    if (isDeepStrictEqual(now.keys, told.keys)) return true;
+  }
+}
+
 /** Says what is lost, unless there is nothing to lose. */
-async function isMeant(card: Card, draft: InitializeDraft): Promise<boolean> {
+async function isLossMeant(card: Card, draft: InitializeDraft): Promise<boolean> {
   if (card.soPin.state === "uninitialized") return true;
   const { keys } = card;
   const lost =

@@ -2,11 +2,14 @@ import type { RestoredKey, RestorePlan } from "../../protocol/keys";
 import { blobDecode, keyPlanRestore, keyUnwrap } from "../../protocol/requests";
 import type { DecodedBlob } from "../../protocol/blobs";
 import type { KeyReference } from "../../protocol/values";
+import type { CardStore } from "../cards/card-store";
 import type { ReadCard } from "../cards/snapshot";
+import { EngineError } from "../engine-client/engine-error";
 import { chooseFile } from "../files/choose-file";
 import { base64Of, fileNameOf, readFile } from "../files/read-file";
 import { pickCard } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
+import { requireSameKey } from "../input/same-card";
 import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
 import { inform, showWarning, warn } from "../messages";
@@ -37,6 +40,7 @@ export const restoreKey: Command = async (services, target) => {
   ]);
   if (draft === undefined || (draft.overwrite && !(await mayReplace(plan, draft.keyRef)))) return;
   const { keyRef, overwrite } = draft;
+  if (overwrite) await requireSameHolder(cards, at, keyRef);
   const place = { reader, serial: at.card.serial, keyRef };
   aesKcvs.forget(place);
   const key = await workingOn(cards, at, () =>
@@ -78,6 +82,13 @@ async function mayReplace(plan: RestorePlan, keyRef: KeyReference): Promise<bool
     replace,
   );
   return chosen === replace;
+}
+
+/** @throws EngineError when another key than the one that was shown is at the reference by now, or none */
+async function requireSameHolder(cards: CardStore, at: ReadCard, keyRef: KeyReference): Promise<void> {
+  const key = at.card.keys.find((one) => one.keyRef === keyRef);
+  if (key === undefined) throw new EngineError({ code: "no-such-key", keyRef });
+  await requireSameKey(cards, { at, key });
 }
 
 function tellRestored(key: RestoredKey, fileName: string, { card }: ReadCard, { kcv }: DecodedBlob): void {
