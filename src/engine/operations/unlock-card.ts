@@ -9,10 +9,17 @@ import type { Services } from "./services";
  * @throws EngineFailure of connecting and of the PIN
  */
 export function unlockCard(services: Pick<Services, "cards">, { reader, pin, idleSeconds }: Unlocking): Promise<Card> {
+  const { cards } = services;
   return wipingAfter([pin], async () => {
     checkUserPin(pin, "pin");
-    await services.cards.unlock(reader, (hsm) => hsm.pins.verify(pin), idleSeconds);
-    return readCard(services, { reader });
+    await cards.unlock(reader, (hsm) => hsm.pins.verify(pin), idleSeconds);
+    try {
+      return await readCard(services, { reader });
+    } catch (error) {
+      // Nobody locks a card again that they were told is not unlocked.
+      if (cards.isUnlocked(reader)) await cards.lock(reader);
+      throw error;
+    }
   });
 }
 

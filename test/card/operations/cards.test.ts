@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listReaders, lockCard, proveKey, readCard, unblockPin, unlockCard, wrapKey } from "../../../src/engine/operations";
 import { encodeCommand } from "../../../src/formats/iso7816";
-import { applicationId } from "../../../src/formats/smartcard-hsm";
+import { applicationId, instruction } from "../../../src/formats/smartcard-hsm";
 import { VirtualCard } from "../../../src/simulator";
 import { type Bench, failureOf, freshBench, generate, initialized, p256, reader, soPin, userPin, VERIFY, withDkek, wrongPin } from "./bench";
 
@@ -105,6 +105,14 @@ describe("An unlocked card", () => {
     await unlockCard(bench, { reader, pin: userPin() });
     await unblockPin(bench, { reader, soPin: soPin() });
     assert.equal(bench.cards.isUnlocked(reader), false);
+  });
+
+  it("is none when what it holds can't be read, for that is told as a failure", async () => {
+    const bench = await initialized();
+    bench.readers.answer = (command) => (command[1] === instruction.enumerate ? Uint8Array.of(0x6f, 0x00) : undefined);
+    await failureOf("status-word", () => unlockCard(bench, { reader, pin: userPin() }));
+    assert.equal(bench.cards.isUnlocked(reader), false);
+    assert.notDeepEqual(await pinStatus(bench), Uint8Array.of(0x90, 0x00));
   });
 
   it("is locked when the engine ends", async () => {
