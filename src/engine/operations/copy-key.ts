@@ -1,3 +1,4 @@
+import { equal } from "../../formats/bytes";
 import type { KeyReference, RestoredKey, WrappedKey } from "../../protocol";
 import { fail } from "../failure";
 import type { SmartCardHsm } from "../hsm";
@@ -8,7 +9,7 @@ import { namedCard } from "./named-card";
 import type { KeyCopying } from "./params";
 import { requireSameKcv } from "./restore-preflight";
 import type { Services } from "./services";
-import { checkKeyReference, isSameKey, readStoredKeys, type StoredKey, toKey } from "./stored-key";
+import { checkKeyReference, isSameKey, readStoredKey, readStoredKeys, requireKey, type StoredKey, toKey } from "./stored-key";
 import { restoreKey } from "./unwrap-key";
 import { requireWrappable, wrap, type Wrappable } from "./wrap-key";
 
@@ -36,6 +37,7 @@ export function copyKey({ cards }: Pick<Services, "cards">, { from, to }: KeyCop
       return place;
     });
     const { file, aesKcv } = await source.use(async (hsm) => {
+      await requireUnchanged(hsm, original.key);
       await logIn(hsm, from.pin);
       return wrap(hsm, original.key);
     });
@@ -45,6 +47,17 @@ export function copyKey({ cards }: Pick<Services, "cards">, { from, to }: KeyCop
     });
   });
 }
+
+/** Between the two looks at its card, another key may have come to the reference: the files of the first are not its own. */
+async function requireUnchanged(hsm: SmartCardHsm, { keyRef, descriptionFile, certificateFile }: StoredKey): Promise<void> {
+  await requireKey(hsm, keyRef);
+  const now = await readStoredKey(hsm, keyRef);
+  const isSame = isSameFile(now.descriptionFile, descriptionFile) && isSameFile(now.certificateFile, certificateFile);
+  if (!isSame) fail("no-such-key", { keyRef });
+}
+
+const isSameFile = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : equal(a, b);
 
 /** Where the copy goes: to the reference that is asked for, else to the one of the original if it is free, else to the lowest. */
 async function placeOn(hsm: SmartCardHsm, { key, kcv }: Wrappable, wanted: KeyReference | undefined): Promise<KeyReference> {

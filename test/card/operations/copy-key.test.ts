@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { changePin, copyKey, proveKey, readCard, unlockCard, wrapKey } from "../../../src/engine/operations";
+import { changePin, copyKey, deleteKey, generateKey, proveKey, readCard, unlockCard, wrapKey } from "../../../src/engine/operations";
 import { ascii } from "../../../src/formats/bytes";
 import { decodeCommand } from "../../../src/formats/iso7816";
 import { algorithm, instruction } from "../../../src/formats/smartcard-hsm";
 import type { FailureCode, KeySpec } from "../../../src/protocol";
 import { profileNames } from "../../../src/simulator";
-import { type Bench, copyOf, failureOf, generate, initialized, p256, reader, shareFile, userPin, VERIFY, withDkek, wrongPin } from "./bench";
+import { type Bench, context, copyOf, failureOf, generate, initialized, p256, reader, shareFile, userPin, VERIFY, withDkek, wrongPin } from "./bench";
 import { copy, firstReader, secondReader, type TwoCards, twoCardsOf } from "./two-cards";
 
 const specs: KeySpec[] = [{ type: "RSA", size: 2048 }, p256, { type: "AES", size: 256 }];
@@ -124,6 +124,18 @@ describe("A copy of a key to another card", () => {
       copyKey(crossing, { from: { reader: secondReader, pin: userPin(), keyRef: 5 }, to: { reader: firstReader, pin: userPin() } }),
     ]);
     assert.deepEqual([there.keyRef, there.proof?.valid, here.keyRef, here.proof?.valid], [11, true, 5, true]);
+  });
+
+  it("is refused before a PIN where another key has come to the reference of the first meanwhile", async () => {
+    const bench = fresh();
+    const onFirst = { reader: firstReader, pin: userPin(), keyRef: 11 };
+    const copying = failureOf("no-such-key", () => copy(bench, 11));
+    const exchanging = [
+      deleteKey(bench, onFirst),
+      generateKey(bench, { ...onFirst, pin: userPin(), spec: p256, label: "another" }, context),
+    ];
+    await Promise.all([copying, ...exchanging]);
+    assert.deepEqual(await keysOf(bench, secondReader), []);
   });
 
   it("is refused before a PIN: the same card, a missing key, a key that the other card has", async () => {
