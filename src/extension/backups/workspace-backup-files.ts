@@ -22,6 +22,8 @@ export class WorkspaceBackupFiles implements BackupFiles {
   private readonly cancellation = this.disposables.add(new vscode.CancellationTokenSource());
   private watchers = new DisposableList();
   private roots: readonly BackupPlace[] = [];
+  /** Places of folders by their URIs: thousands of files lie in few. */
+  private readonly folders = new Map<string, string>();
 
   readonly onTouched = this.touched.event;
   readonly onPlacesChanged = this.placesChanged.event;
@@ -69,7 +71,10 @@ export class WorkspaceBackupFiles implements BackupFiles {
 
   describe(uri: string): { name: string; folder: string } {
     const parsed = vscode.Uri.parse(uri);
-    return { name: fileNameOf(parsed), folder: placeOf(vscode.Uri.joinPath(parsed, "..")) };
+    const folder = uri.slice(0, uri.lastIndexOf("/"));
+    const place = this.folders.get(folder) ?? placeOf(vscode.Uri.joinPath(parsed, ".."));
+    this.folders.set(folder, place);
+    return { name: fileNameOf(parsed), folder: place };
   }
 
   dispose(): void {
@@ -88,6 +93,7 @@ export class WorkspaceBackupFiles implements BackupFiles {
     this.watchers.dispose();
     this.watchers = new DisposableList();
     this.roots = backupPlaces();
+    this.folders.clear();
     for (const { uri } of this.roots) {
       // Of a folder that comes or goes as a whole, only the folder may be told.
       const watcher = this.watchers.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(uri, "**")));
