@@ -29,7 +29,7 @@ describe("backing up all keys", function () {
     const folder = await newFolder("all");
     const seen = await run("backUpAllKeys", [{ pick: "Another folder…" }, { file: folder }, ...goOn, { button: "Show account" }], { reader });
     messageIn(seen, /Back up 3 keys of .+ \(\w+\) to “all”\?\n3 keys have no backup there yet/);
-    messageIn(seen, /Backed up 3 keys of \S+ to “all”, read back and compared\. Every card with this DKEK/);
+    messageIn(seen, /Backed up 3 keys of .+ \(\w+\) to “all”, read back and compared\. Every card with this DKEK/);
     assert.equal(pinsAsked(seen), 1);
     const { keys, serial, firmware } = await manifestIn(folder);
     assert.deepEqual(keys.map(({ label }) => label), ["ec-p-256", "rsa-1024", "aes-128"]);
@@ -54,7 +54,7 @@ describe("backing up all keys", function () {
 
   it("needs no PIN where nothing can have changed since", async () => {
     const seen = await backUp(workspaceFile("all"));
-    messageIn(seen, /All 3 keys of \S+ are backed up in “all” already\. Nothing was written/);
+    messageIn(seen, /All 3 keys of .+ \(\w+\) are backed up in “all” already\. Nothing was written/);
     assert.equal(pinsAsked(seen), 0);
   });
 

@@ -71,7 +71,7 @@ describe("restoring all keys, when something goes wrong half way", function () {
   /** The restore can be done once more, and brings what is missing. */
   async function completes(restored: readonly string[]): Promise<void> {
     const seen = await restore(...goOn);
-    messageIn(seen, new RegExp(`Restored ${labels.length - restored.length} keys? onto \\S+\\. Each proved that it works`));
+    messageIn(seen, new RegExp(`Restored ${labels.length - restored.length} keys? onto .+ \\(\\w+\\)\\. Each proved that it works`));
     const contents = await contentsOf(target, new RegExp(`Keys: ${labels.length} objects`));
     for (const label of labels) assert.ok(contents.includes(label));
   }
@@ -119,7 +119,7 @@ describe("restoring all keys, when something goes wrong half way", function () {
 
   it("ends between two keys when it is cancelled", async () => {
     const seen = await cancellingAt(/^2 of 4/, () => restore(...goOn, { button: "Show account" }));
-    messageIn(seen, /Restored 2 keys onto \S+\. Each proved that it works\. 2 keys are not restored\. You cancelled it/);
+    messageIn(seen, /Restored 2 keys onto .+ \(\w+\)\. Each proved that it works\. 2 keys are not restored\. You cancelled it/);
     const account = await accountShown();
     assert.match(account, /Ended +cancelled; what was done stays/);
     const { restored } = await holds(account);
@@ -138,7 +138,7 @@ describe("restoring all keys, when something goes wrong half way", function () {
     };
     try {
       const seen = await restore(all, { press: "Restore", meanwhile }, { type: userPin }, { button: "Show account" });
-      messageIn(seen, /Restored 4 keys onto \S+\. Each proved that it works/);
+      messageIn(seen, /Restored 4 keys onto .+ \(\w+\)\. Each proved that it works/);
       assert.deepEqual(await holds(await accountShown()), { restored: labels, half: [] });
     } finally {
       await vscode.workspace.fs.writeFile(gone, first);
@@ -170,7 +170,7 @@ describe("restoring all keys, when something goes wrong half way", function () {
   it("asks again after a wrong PIN, and restores with the right one", async () => {
     const seen = await restore(all, { press: "Restore" }, { type: "000000" }, { type: userPin });
     messageIn(seen, /Wrong user PIN: 2 tries are left/);
-    messageIn(seen, /Restored 4 keys onto \S+\. Each proved that it works/);
+    messageIn(seen, /Restored 4 keys onto .+ \(\w+\)\. Each proved that it works/);
     assert.equal(pinsAsked(seen), 2);
     await contentsOf(target, /User PIN +3 tries left/);
   });

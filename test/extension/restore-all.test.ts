@@ -79,7 +79,7 @@ describe("restoring all keys", function () {
     const seen = await restore({ reader: second, file: folder }, { pick: "All key blobs of the folder" }, { press: "Restore" }, { type: "000000" }, { type: userPin }, { button: "Show account" });
     messageIn(seen, /Restore 2 keys .*[^]*1 key is on the card already/);
     messageIn(seen, /Wrong user PIN: 2 tries are left/);
-    messageIn(seen, /Restored 2 keys onto \S+\. Each proved that it works/);
+    messageIn(seen, /Restored 2 keys onto .+ \(\w+\)\. Each proved that it works/);
     assert.equal(pinsAsked(seen), 2);
     assert.match(await accountShown(), /Restored: 2[^]*“ec-p-256”, EC P-256, key reference 4\. It works: it signed a random challenge/);
     const contents = await contentsOf(second, /Keys: 4 objects/);
@@ -90,7 +90,7 @@ describe("restoring all keys", function () {
 
   it("leaves alone what is on the card already, without a PIN", async () => {
     const seen = await restore({ reader: second, file: folder }, { pick: "All key blobs of the folder" });
-    messageIn(seen, /There is nothing in “restore-all” and the folders in it to restore onto \S+\. 2 keys are on the card already\. 1 key is most likely on the card already/);
+    messageIn(seen, /There is nothing in “restore-all” and the folders in it to restore onto .+ \(\w+\)\. 2 keys are on the card already\. 1 key is most likely on the card already/);
     assert.match(await previewShown(), /On the card already: 2[^]*Most likely on the card already: 1[^]*aes-128, AES 128: key reference 3/);
     assert.equal(pinsAsked(seen), 0);
     await closeAll();

@@ -132,7 +132,7 @@ describe("folders that lie elsewhere", function () {
       const { serial } = await manifestIn(inner);
       const seen = await run("restoreAllKeys", [{ pick: "All key blobs of the folder" }], { reader, file: folder });
       assert.deepEqual(seen.find(({ kind }) => kind === "pick")?.choices, [`inner/${serial}.hsm-backup.json`, "All key blobs of the folder"]);
-      messageIn(seen, /There is nothing in “outer” and the folders in it to restore onto \S+\. 1 key is on the card already\. 1 key is most likely on the card already/);
+      messageIn(seen, /There is nothing in “outer” and the folders in it to restore onto .+ \(\w+\)\. 1 key is on the card already\. 1 key is most likely on the card already/);
       await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     });
 

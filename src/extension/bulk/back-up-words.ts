@@ -5,7 +5,7 @@ import type { Entry } from "../accounts/account-text";
 import type { Standing } from "../backup-manifest/standing";
 import { manifestFileName } from "../backup-manifest/manifest";
 import { failureSentence, failureText } from "../failures/failure-text";
-import { counted, keyName, keyTypeWords } from "../words";
+import { cardWords, counted, keyName, keyTypeWords } from "../words";
 import { zeroDkekWords } from "../zero-dkek";
 import type { KeyBackup } from "./back-up-keys";
 import { endingWords } from "./ending-words";
@@ -35,13 +35,13 @@ export function previewWords(standings: readonly KeyStanding[]): string {
 type BackUpRun = Run<Key, KeyBackup>;
 
 /** What became of a run, in a sentence or two. */
-export function resultWords({ serial }: Card, folder: string, run: BackUpRun): { isGood: boolean; words: string } {
+export function resultWords(card: Card, folder: string, run: BackUpRun): { isGood: boolean; words: string } {
   const { outcomes, ending } = run;
   const written = outcomes.filter((one) => one.state === "done" && one.result.state === "written").length;
   const there = outcomes.filter((one) => one.state === "done" && one.result.state === "there").length;
   const left = outcomes.length - written - there;
   const already = there === 0 ? "" : ` ${counted(there, "was", "were")} there already.`;
-  const wrote = written === 0 ? `No backup was written to “${folder}”.` : `Backed up ${counted(written, "key")} of ${serial} to “${folder}”, read back and compared.`;
+  const wrote = written === 0 ? `No backup was written to “${folder}”.` : `Backed up ${counted(written, "key")} of ${cardWords(card)} to “${folder}”, read back and compared.`;
   if (left === 0) return { isGood: true, words: wrote + already };
   const [failed] = outcomes.flatMap((one) => (one.state === "failed" ? [failureText(one.failure).what] : []));
   const why = ending === "cancelled" ? "You cancelled it." : (failed ?? "");
@@ -59,7 +59,7 @@ export function backUpAccount(card: Card, folder: string, time: Date, run: BackU
     entries((one) => (one.state === "done" && one.result.state === state ? doneWords(one.result) : undefined));
   const kcv = run.outcomes.flatMap((one) => (one.state === "done" ? [one.result.listed.kcv] : []))[0] ?? card.dkek.kcv;
   return accountText(
-    `Backup of all keys of ${card.serial}`,
+    `Backup of all keys of ${cardWords(card)}`,
     [
       ["Folder", folder],
       ["List of the backups", manifestFileName(card.serial)],

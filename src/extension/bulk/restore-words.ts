@@ -5,7 +5,7 @@ import { accountText } from "../accounts/account-text";
 import type { Entry, Group } from "../accounts/account-text";
 import { failureSentence, failureText } from "../failures/failure-text";
 import { shownName } from "../shown-text";
-import { counted, keyName, keyTypeWords } from "../words";
+import { cardWords, counted, keyName, keyTypeWords } from "../words";
 import type { ChosenFiles, NamedFile } from "./chosen-files";
 import { amountWords, chosenWords } from "./chosen-words";
 import { endingWords } from "./ending-words";
@@ -40,10 +40,10 @@ export function previewText({ card, chosen, files }: RestorePreview): string {
     files.flatMap((file) => (file.plan.state === state ? [{ name: file.file.name, words: words(file.plan as Extract<Planned["plan"], { state: S }>, file) }] : []));
   const kcvs = [...new Set(files.flatMap(({ plan }) => plan.kcv ?? []))];
   return accountText(
-    `What restoring ${chosen.name} onto ${card.serial} would do`,
+    `What restoring ${chosen.name} onto ${cardWords(card)} would do`,
     [
       ["Looked at", lookedAt({ chosen, files })],
-      ["Card", `${card.serial}, ${counted(card.keys.length, "key")}`],
+      ["Card", `${cardWords(card)}, ${counted(card.keys.length, "key")}`],
       ["DKEK of the card", card.dkek.kcv === undefined ? "its KCV is told after the PIN" : `KCV ${card.dkek.kcv}`],
       ["DKEK of the files", kcvs.map((kcv) => `KCV ${kcv}`).join(", ")],
       ["Beware", [card.dkek.kcv, ...kcvs].map(zeroDkekWords).find((words) => words !== undefined)],
@@ -109,13 +109,13 @@ export function previewCounts({ chosen, files }: RestorePreview): string {
 export type RestoreRun = Run<RestoreItem, RestoredKey>;
 
 /** What became of a restore, in a sentence or two. */
-export function restoreResult({ serial }: Card, { outcomes, ending }: RestoreRun): { isGood: boolean; words: string } {
+export function restoreResult(card: Card, { outcomes, ending }: RestoreRun): { isGood: boolean; words: string } {
   const restored = outcomes.flatMap((one) => (one.state === "done" ? [one.result] : []));
   const proven = restored.filter(({ proof }) => proof?.valid === true).length;
   const left = outcomes.length - restored.length;
   const [failed] = outcomes.flatMap((one) => (one.state === "failed" ? [failureText(one.failure).what] : []));
   const works = proven === restored.length ? " Each proved that it works." : ` ${counted(proven, "of them", "of them")} proved to work; see the account for the others.`;
-  const done = restored.length === 0 ? `No key was restored onto ${serial}.` : `Restored ${counted(restored.length, "key")} onto ${serial}.${works}`;
+  const done = restored.length === 0 ? `No key was restored onto ${cardWords(card)}.` : `Restored ${counted(restored.length, "key")} onto ${cardWords(card)}.${works}`;
   if (left === 0) return { isGood: proven === restored.length, words: done };
   const why = ending === "cancelled" ? "You cancelled it." : (failed ?? "");
   return { isGood: false, words: `${done} ${counted(left, "key is", "keys are")} not restored. ${why}`.trim() };
@@ -127,9 +127,9 @@ export function restoreAccount(preview: RestorePreview, time: Date, run: Restore
   const done = (is: (proof: RestoredKey["proof"]) => boolean): Entry[] =>
     run.outcomes.flatMap((one) => (one.state === "done" && is(one.result.proof) ? [{ name: one.item.file.name, words: restoredWords(one.result) }] : []));
   return accountText(
-    `Restore of ${chosen.name} onto ${card.serial}`,
+    `Restore of ${chosen.name} onto ${cardWords(card)}`,
     [
-      ["Card", card.serial],
+      ["Card", cardWords(card)],
       ["DKEK", card.dkek.kcv === undefined ? undefined : `KCV ${card.dkek.kcv}`],
       ["Time", time.toLocaleString()],
       ["Ended", endingWords(run)],

@@ -4,7 +4,7 @@ import { accountText } from "../accounts/account-text";
 import type { Entry } from "../accounts/account-text";
 import type { ReadCard } from "../cards/snapshot";
 import { failureText } from "../failures/failure-text";
-import { counted, keyName, keyTypeWords, spaced } from "../words";
+import { cardWords, counted, keyName, keyTypeWords, spaced } from "../words";
 import { zeroDkekWords } from "../zero-dkek";
 import { amountWords } from "./chosen-words";
 import { damageWords } from "./damage-words";
@@ -125,7 +125,7 @@ function placeWords({ publicKeySha256, aesKcv, keyType }: WholeKey, cards: reado
         if (publicKeySha256 !== undefined && key.publicKeySha256 !== undefined) return key.publicKeySha256 === publicKeySha256;
         return aesKcv !== undefined && aesKcvs.get(key.keyRef) === aesKcv;
       })
-      .map((key) => `“${keyName(key)}” on ${at.card.serial}, key reference ${key.keyRef}`),
+      .map((key) => `“${keyName(key)}” on ${cardWords(at.card)}, key reference ${key.keyRef}`),
   );
   if (places.length > 0) return `the same key as ${places.join(" and ")}`;
   if (cards.length === 0) return "no card is connected to compare it with";

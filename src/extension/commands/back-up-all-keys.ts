@@ -76,14 +76,15 @@ async function isWanted(services: Services, at: ReadCard, folder: BackupFolder):
 
 function backUp(services: Services, { reader }: ReadCard, card: Card, folder: BackupFolder): Promise<Run<Key, KeyBackup>> {
   const backups = new KeyBackups(services, { reader, card, folder });
-  return working(`Backing up the keys of ${card.serial}`, (onProgress, token) =>
+  return working(`Backing up the keys of ${cardWords(card)}`, (onProgress, token) =>
     oneByOne(card.keys, { name: keyName, onProgress, token, onFailure: (error) => logFailure(services.log, error) }, (key) => backups.backUp(key)),
   );
 }
 
-function tellNothingToDo({ accounts }: Services, { keys, serial }: Card, { uri }: BackupFolder): void {
+function tellNothingToDo({ accounts }: Services, card: Card, { uri }: BackupFolder): void {
+  const { keys } = card;
   const all = keys.length === 1 ? "The only key" : `All ${keys.length} keys`;
-  const words = `${all} of ${serial} ${keys.length === 1 ? "is" : "are"} backed up in “${folderName(uri)}” already. Nothing was written.`;
+  const words = `${all} of ${cardWords(card)} ${keys.length === 1 ? "is" : "are"} backed up in “${folderName(uri)}” already. Nothing was written.`;
   tellWithAccount(accounts, words, true, undefined, [verifyStep(uri)]);
 }
 

@@ -9,7 +9,7 @@ import { filled, runSteps } from "../input/wizard";
 import type { Step } from "../input/wizard";
 import { workingOn } from "../input/working";
 import { inform } from "../messages";
-import { pinWords } from "../words";
+import { cardWords, pinWords } from "../words";
 import type { Command } from "./services";
 
 interface Draft {
@@ -38,7 +38,7 @@ export const changePin: Command = async (services, target) => {
   if (draft === undefined) return;
   await workingOn(cards, at, () => engine.request(pinChange, { reader, ...draft }));
   void inform(
-    draft.kind === "user" ? `The user PIN of ${card.serial} is changed.` : `The SO-PIN of ${card.serial} is changed. Keep the new one in a safe place: it can never be reset.`,
+    draft.kind === "user" ? `The user PIN of ${cardWords(card)} is changed.` : `The SO-PIN of ${cardWords(card)} is changed. Keep the new one in a safe place: it can never be reset.`,
   );
 };
 

@@ -13,7 +13,7 @@ import type { Step } from "../input/wizard";
 import { workingOn } from "../input/working";
 import { inform, showWarning } from "../messages";
 import { shownName } from "../shown-text";
-import { keyName } from "../words";
+import { cardWords, keyName } from "../words";
 import { backUpKey } from "./back-up-key";
 import { choiceTitles, deletionQuestion, isWeaker, reliedOn } from "./deletion-words";
 import type { DeletionChoice } from "./deletion-words";
@@ -44,7 +44,7 @@ export const deleteKey: Command = async (services, target) => {
       if (isWeaker((await coverageNow(services, picked)).state, told.state)) continue;
       await requireSameKey(cards, picked);
       await workingOn(cards, at, () => engine.request(keyDelete, { reader, keyRef: key.keyRef, ...pinParams(draft) }));
-      void inform(`Deleted “${keyName(key)}” from ${at.card.serial}.`);
+      void inform(`Deleted “${keyName(key)}” from ${cardWords(at.card)}.`);
       return;
     }
   }

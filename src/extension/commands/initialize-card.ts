@@ -84,13 +84,13 @@ function afterwards(dkekShares: number | undefined): string {
 async function tellNext(reader: string, card: Card): Promise<void> {
   if (card.dkek.state !== "pending") {
     const generate = "Generate key…";
-    const chosen = await showInformation(`${card.serial} is initialized.`, generate);
+    const chosen = await showInformation(`${cardWords(card)} is initialized.`, generate);
     if (chosen === generate) await vscode.commands.executeCommand(commandId("generateKey"), { reader });
     return;
   }
   const [create, load] = ["Create DKEK share…", "Import DKEK share…"];
   const chosen = await showInformation(
-    `${card.serial} is initialized and waits for ${counted(card.dkek.outstanding, "DKEK share")}. Create new ones, or import those of another card to share its backups.`,
+    `${cardWords(card)} is initialized and waits for ${counted(card.dkek.outstanding, "DKEK share")}. Create new ones, or import those of another card to share its backups.`,
     create,
     load,
   );

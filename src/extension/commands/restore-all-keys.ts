@@ -86,7 +86,7 @@ async function previewOf({ engine }: Services, at: ReadCard, uris: readonly vsco
   const plans = await planRestores(engine, at, chosen);
   if ("tooMany" in plans) {
     await inform(
-      `“${chosen.name}” has ${plans.tooMany} key blobs that may belong on ${at.card.serial}, more than it can hold. Select those to restore in the explorer, or a manifest that lists them.`,
+      `“${chosen.name}” has ${plans.tooMany} key blobs that may belong on ${cardWords(at.card)}, more than it can hold. Select those to restore in the explorer, or a manifest that lists them.`,
     );
     return undefined;
   }
@@ -99,7 +99,7 @@ async function isWanted({ accounts }: Services, preview: RestorePreview, items: 
   await accounts.showBeside(accounts.add(`Preview of the restore onto ${card.serial}`, previewText(preview)));
   if (items.length === 0) {
     const counts = previewCounts(preview).replaceAll("\n", " ");
-    void inform(`There is nothing in ${chosenWords(chosen)} to restore onto ${card.serial}. ${counts}`.trim());
+    void inform(`There is nothing in ${chosenWords(chosen)} to restore onto ${cardWords(card)}. ${counts}`.trim());
     return false;
   }
   const proceed = "Restore";
@@ -111,8 +111,8 @@ async function isWanted({ accounts }: Services, preview: RestorePreview, items: 
   return chosenButton === proceed;
 }
 
-function restore({ engine, log }: Services, { reader }: ReadCard, { serial }: Card, items: readonly RestoreItem[]): Promise<RestoreRun> {
-  return working(`Restoring keys onto ${serial}`, (onProgress, token) =>
+function restore({ engine, log }: Services, { reader }: ReadCard, card: Card, items: readonly RestoreItem[]): Promise<RestoreRun> {
+  return working(`Restoring keys onto ${cardWords(card)}`, (onProgress, token) =>
     oneByOne(
       items,
       { name: ({ plan }) => describedWords(plan), onProgress, token, onFailure: (error) => logFailure(log, error) },

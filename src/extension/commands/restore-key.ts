@@ -14,7 +14,7 @@ import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
 import { inform, showWarning, warn } from "../messages";
 import { proofWords } from "../proof-words";
-import { keyName, keyTypeWords } from "../words";
+import { cardWords, keyName, keyTypeWords } from "../words";
 import { zeroDkekWords } from "../zero-dkek";
 import { placeSteps } from "./restore-place";
 import type { RestoreDraft } from "./restore-place";
@@ -95,7 +95,7 @@ function tellRestored(key: RestoredKey, fileName: string, { card }: ReadCard, { 
   const { proof } = key;
   const proven = proof === undefined ? [] : [`${proof.valid ? "The" : "But the"} key ${proofWords(proof)}`];
   const zero = zeroDkekWords(kcv);
-  const restored = `Restored “${keyName(key)}” from ${fileName} onto ${card.serial} as key reference ${key.keyRef}.`;
+  const restored = `Restored “${keyName(key)}” from ${fileName} onto ${cardWords(card)} as key reference ${key.keyRef}.`;
   const tell = proof?.valid === false || zero !== undefined ? warn : inform;
   void tell([restored, ...proven, ...(zero === undefined ? [] : [zero])].join(" "));
 }

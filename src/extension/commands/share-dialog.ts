@@ -9,7 +9,7 @@ import { chooseFiles } from "../files/choose-file";
 import { base64Of, fileNameOf, readFile } from "../files/read-file";
 import { askChoice } from "../input/questions";
 import { tellFailure, warn } from "../messages";
-import { counted } from "../words";
+import { cardWords, counted } from "../words";
 import { openWithPassword } from "./open-with-password";
 import type { Services } from "./services";
 
@@ -136,7 +136,7 @@ export class ShareDialog<Result> {
     const cards = this.cards.readers.flatMap((entry) => readCardOf(entry)?.card ?? []);
     const known = cards.find(({ dkek }) => wantedKcv !== undefined && dkek.kcv === wantedKcv && dkek.shares > 0);
     if (known === undefined) return "How many there are shows neither in a file nor in a share";
-    return `The card ${known.serial} got this DKEK from ${counted(known.dkek.shares, "share")}`;
+    return `${cardWords(known)} got this DKEK from ${counted(known.dkek.shares, "share")}`;
   }
 
   private async forget(): Promise<void> {

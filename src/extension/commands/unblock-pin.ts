@@ -7,7 +7,7 @@ import { filled, runSteps } from "../input/wizard";
 import type { Step } from "../input/wizard";
 import { workingOn } from "../input/working";
 import { inform } from "../messages";
-import { triesWords } from "../words";
+import { cardWords, triesWords } from "../words";
 import type { Command } from "./services";
 
 interface Draft {
@@ -56,7 +56,7 @@ export const unblockPin: Command = async (services, target) => {
   );
   const tries = status.triesLeft === null ? "" : ` ${triesWords(status.triesLeft)}.`;
   void inform(
-    `The user PIN of ${card.serial} can be used again${setNewPin ? ", and is the new one" : ""}.${tries}`,
+    `The user PIN of ${cardWords(card)} can be used again${setNewPin ? ", and is the new one" : ""}.${tries}`,
   );
 };
 

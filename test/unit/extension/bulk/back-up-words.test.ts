@@ -44,7 +44,7 @@ describe("the words of backing up all keys", () => {
   it("say in a sentence what became of it", () => {
     assert.deepEqual(resultWords(sampleCard(), "safe", run("finished", written, there)), {
       isGood: true,
-      words: "Backed up 1 key of UTTMRN43855 to “safe”, read back and compared. 1 was there already.",
+      words: "Backed up 1 key of SmartCard-HSM (UTTMRN43855) to “safe”, read back and compared. 1 was there already.",
     });
     const stopped = resultWords(sampleCard(), "safe", run("stopped", written, failed, notTried));
     assert.equal(stopped.isGood, false);

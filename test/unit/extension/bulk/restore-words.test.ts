@@ -101,7 +101,7 @@ describe("the words of a restore of many keys", () => {
     const proof = { method: "signature", algorithm: "ECDSA with SHA-256", challenge: "", response: "", valid: true } as const;
     const done = (result: RestoredKey): Outcome<RestoreItem, RestoredKey> => ({ item, state: "done", result });
     const proven = done({ ...sampleKey(), proof });
-    assert.deepEqual(restoreResult(sampleCard(), { ending: "finished", outcomes: [proven] }), { isGood: true, words: "Restored 1 key onto UTTMRN43855. Each proved that it works." });
+    assert.deepEqual(restoreResult(sampleCard(), { ending: "finished", outcomes: [proven] }), { isGood: true, words: "Restored 1 key onto SmartCard-HSM (UTTMRN43855). Each proved that it works." });
     for (const doubtful of [done(sampleKey()), done({ ...sampleKey(), proof: { ...proof, valid: false } })]) {
       const run = { ending: "finished", outcomes: [proven, doubtful] } as const;
       assert.equal(restoreResult(sampleCard(), run).isGood, false);

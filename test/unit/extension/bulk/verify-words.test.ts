@@ -79,7 +79,7 @@ describe("the words of a verification", () => {
   it("compare each key with those of the connected cards", () => {
     const at = (key: Parameters<typeof sampleKey>[0]) => ({ reader: "R", virtual: true, card: sampleCard({ keys: [sampleKey(key)] }) });
     const good = outcome("a.bin", { state: "whole", ...whole });
-    assert.match(account([good], { cards: [{ at: at({ publicKeySha256 }), aesKcvs: new Map() }] }), /the same key as “tls-2026” on UTTMRN43855, key reference 2/);
+    assert.match(account([good], { cards: [{ at: at({ publicKeySha256 }), aesKcvs: new Map() }] }), /the same key as “tls-2026” on SmartCard-HSM \(UTTMRN43855\), key reference 2/);
     assert.match(account([good], { cards: [{ at: at({ publicKeySha256: "0E".repeat(32) }), aesKcvs: new Map() }] }), /on no connected card/);
     assert.match(account([good]), /no card is connected/);
     const aes = outcome("aes.bin", { state: "whole", kcv, keyType: "AES", keySize: 128, aesKcv: "0102030405", publicKeyMatches: null, certificateHolds: null });
