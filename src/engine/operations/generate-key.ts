@@ -34,6 +34,7 @@ export function generateKey(
       const place = await placeForNewKey(hsm, params);
       const holder = holderOf((await readIdentity(hsm)).serial);
       if (params.spec.type !== "AES") hsm.keys.requireGenerationFits(params.spec, holder);
+      throwIfCancelled(context.signal);
       await logIn(hsm, pin);
       throwIfCancelled(context.signal);
       context.onProgress(0, "The card is making the key");

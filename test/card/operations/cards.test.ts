@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { listReaders, lockCard, proveKey, readCard, unblockPin, unlockCard, wrapKey } from "../../../src/engine/operations";
+import { generateKey, listReaders, lockCard, proveKey, readCard, unblockPin, unlockCard, wrapKey } from "../../../src/engine/operations";
 import { encodeCommand } from "../../../src/formats/iso7816";
 import { applicationId, instruction } from "../../../src/formats/smartcard-hsm";
 import { VirtualCard } from "../../../src/simulator";
-import { type Bench, failureOf, freshBench, generate, initialized, p256, reader, soPin, userPin, VERIFY, withDkek, wrongPin } from "./bench";
+import { type Bench, context, failureOf, freshBench, generate, initialized, p256, reader, soPin, userPin, VERIFY, withDkek, wrongPin } from "./bench";
 
 /** Selecting the application anew drops the PIN state (SmartCard-HSM ref. 1.3). */
 const selectApplication = (bench: Bench) =>
@@ -129,6 +129,18 @@ describe("Operations on one card", () => {
     const bench = await initialized();
     const made = await Promise.all([1, 2, 3].map((i) => generate(bench, p256, `key ${i}`)));
     assert.deepEqual(made.map(({ keyRef, label }) => [keyRef, label]), [[1, "key 1"], [2, "key 2"], [3, "key 3"]]);
+  });
+
+  it("present no PIN when they were cancelled before their turn", async () => {
+    const bench = await initialized();
+    const controller = new AbortController();
+    const before = generate(bench, p256, "before");
+    const params = { reader, pin: userPin(), spec: p256, label: "cancelled" };
+    const cancelled = failureOf("cancelled", () => generateKey(bench, params, { ...context, signal: controller.signal }));
+    bench.readers.commands.length = 0;
+    controller.abort();
+    await Promise.all([before, cancelled]);
+    assert.equal(bench.readers.count(VERIFY, true), 1);
   });
 
   it("fail when the card is taken out before their turn, even when another card is put in", async () => {
