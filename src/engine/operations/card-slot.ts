@@ -1,14 +1,15 @@
-import type { ReaderName } from "../../protocol";
-import { fail, isFailure } from "../failure";
+import type { FailureCode, ReaderName } from "../../protocol";
+import { fail } from "../failure";
 import { SmartCardHsm } from "../hsm";
 import type { ReaderPort, ShareMode } from "../pcsc/port";
 import { CollectedShares } from "./collected-shares";
+import { causeOf } from "./taking-back";
 
 /** The readers, however many ports they come from. */
 export type ReaderSource = Pick<ReaderPort, "readers" | "onChange" | "connect">;
 
 /** Failures after which a session that was kept open is of no use any more. */
-const sessionIsLost = ["card-removed", "no-card", "no-such-reader", "wrong-pin", "pin-blocked", "pin-required"] as const;
+const sessionIsLost: ReadonlySet<FailureCode> = new Set(["card-removed", "no-card", "no-such-reader", "wrong-pin", "pin-blocked", "pin-required"]);
 
 interface UnlockedSession {
   hsm: SmartCardHsm;
@@ -48,7 +49,7 @@ export class CardSlot {
       try {
         return await work(kept.hsm);
       } catch (error) {
-        if (sessionIsLost.some((code) => isFailure(error, code))) await this.endUnlockedSession();
+        if (sessionIsLost.has(causeOf(error))) await this.endUnlockedSession();
         throw error;
       } finally {
         // Some work, as unblocking the PIN, leaves it unverified.

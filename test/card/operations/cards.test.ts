@@ -100,6 +100,14 @@ describe("An unlocked card", () => {
     assert.equal(bench.cards.isUnlocked(reader), false);
   });
 
+  it("is found out to be locked half way through a change, too", async () => {
+    const bench = await initialized();
+    await unlockCard(bench, { reader, pin: userPin() });
+    bench.readers.answer = ([, ins]) => (ins === instruction.updateBinary || ins === instruction.deleteFile ? Uint8Array.of(0x69, 0x82) : undefined);
+    assert.equal((await failureOf("incomplete", () => generateKey(bench, { reader, spec: p256, label: "half" }, context))).cause, "pin-required");
+    assert.equal(bench.cards.isUnlocked(reader), false);
+  });
+
   it("is locked by unblocking the PIN, which leaves it unverified", async () => {
     const bench = await initialized();
     await unlockCard(bench, { reader, pin: userPin() });
