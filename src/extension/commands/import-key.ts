@@ -15,7 +15,7 @@ import { working, workingOn } from "../input/working";
 import { showInformation, showWarning, tellFailure } from "../messages";
 import { commandId } from "../names";
 import { proofWords } from "../proof-words";
-import { keyName, keyTypeWords } from "../words";
+import { cardWords, keyName, keyTypeWords } from "../words";
 import { type CollectedDkek, withDkek } from "./collect-dkek";
 import { importKeySteps, newImportKeyDraft } from "./import-key-steps";
 import { type KeyFile, openKeyFile } from "./open-key-file";
@@ -41,7 +41,7 @@ export const importKey: Command = async (services, target) => {
   const { kcv, shares } = at.card.dkek;
   const wanted = {
     title,
-    wantedBy: `The card ${at.card.serial}`,
+    wantedBy: `The card ${cardWords(at.card)}`,
     ...(kcv !== undefined && { wantedKcv: kcv }),
     shares,
     folder: vscode.Uri.joinPath(uri, ".."),
@@ -139,7 +139,7 @@ async function importWith(
 function tellImported(key: RestoredKey, { name }: KeyFile, { reader, card }: ReadCard): void {
   const { proof } = key;
   const proven = proof === undefined ? "" : ` ${proof.valid ? "The key" : "But the key"} ${proofWords(proof)}`;
-  const words = `Imported “${keyName(key)}” (${keyTypeWords(key)}) from ${name} onto ${card.serial} as key reference ${key.keyRef}.${proven} Back it up, then delete the file and its copies.`;
+  const words = `Imported “${keyName(key)}” (${keyTypeWords(key)}) from ${name} onto ${cardWords(card)} as key reference ${key.keyRef}.${proven} Back it up, then delete the file and its copies.`;
   const backUp = "Back up key…";
   const tell = proof?.valid === false ? showWarning : showInformation;
   void tell(words, backUp).then((chosen) => {
