@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import * as vscode from "vscode";
+import { fileNameOf } from "../../src/extension/files/read-file";
 import { accountShown, newFolder } from "./bulk";
 import type { Move, Seen } from "./person";
 import { cardWithShare, generateKeys, password, removeCard, sharePassword, userPin } from "./virtual-card";
@@ -78,6 +82,21 @@ describe("the proof of a backup", function () {
     assert.match(account, /1 that hold no wrapped key/);
     assert.ok(!account.includes(password));
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
+  it("is told of all that was selected together, folders as well as files, of each once", async () => {
+    const other = vscode.Uri.file(await mkdtemp(join(tmpdir(), "proof-")));
+    try {
+      await fs.copy(place("renamed.bin"), vscode.Uri.joinPath(other, "deep", "again.bin"));
+      const files = [place("mixed"), place("mixed/whole.bin"), other];
+      const seen = await verifies({ files }, { pick: `KCV ${kcv}` }, { files: [share] }, ...sharePassword, { button: "Show account" });
+      messageIn(seen, /2 backups are proven: .* 1 altered after the backup, 1 damaged or unusable\./);
+      const account = await accountShown();
+      assert.match(account, /Looked at +“2 folders and 1 file”/);
+      assert.match(account, new RegExp(`Altered: 1[^]* {2}mixed/altered\\.bin[^]*Proven: 2[^]* {2}whole\\.bin[^]* {2}${fileNameOf(other)}/deep/again\\.bin`));
+    } finally {
+      await rm(other.fsPath, { recursive: true });
+    }
   });
 
   it("is given up with the dialog, and says where there is nothing to prove", async () => {

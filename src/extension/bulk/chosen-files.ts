@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { SummarizedFile } from "../../protocol/backups";
 import { checkedBackups, readManifest } from "../backup-manifest/backup-folder";
 import { isManifestName } from "../backup-manifest/manifest";
-import { inGroups } from "../backups/in-groups";
+import { inGroups, mapInParallel } from "../backups/in-groups";
 import type { Engine } from "../engine-client/client";
 import { failureOf } from "../failures/failure";
 import type { Failure } from "../failures/failure";
@@ -14,6 +14,7 @@ import { keyBlobFiles } from "../files/key-blob-name";
 import { folderName } from "../files/place-words";
 import { fileNameOf, readFile, readable } from "../files/read-file";
 import { waiting } from "../input/working";
+import { counted } from "../words";
 import { summarize } from "./summarize";
 
 /** A file with its bytes, and what the engine says of them: a key blob, whole or damaged. */
@@ -33,13 +34,13 @@ export interface UnusableFile {
 
 /** Files that were chosen together. */
 export interface ChosenFiles {
-  /** What they are called together: the name of a folder or a manifest, or "3 files". */
+  /** What they are called together: the name of a folder or a manifest, "3 files", or "2 folders and 1 file". */
   name: string;
   files: readonly NamedFile[];
   unusable: readonly UnusableFile[];
   /** Files that hold no wrapped key, and are left out. */
   foreign: number;
-  /** They are those of a folder and the folders in it. */
+  /** They are those of one folder and the folders in it. */
   isFolder: boolean;
 }
 
@@ -55,7 +56,44 @@ const filesAtOnce = 64;
  */
 export async function chosenFiles(engine: Engine, chosen: readonly vscode.Uri[]): Promise<ChosenFiles> {
   const [only] = chosen;
-  if (only === undefined || chosen.length > 1) return { name: `${chosen.length} files`, isFolder: false, ...(await readAll(engine, chosen.map(namedByItself))) };
+  return only !== undefined && chosen.length === 1 ? chosenAlone(engine, only) : chosenTogether(engine, chosen);
+}
+
+/** A file that was chosen by itself and with its folder counts once. */
+async function chosenTogether(engine: Engine, chosen: readonly vscode.Uri[]): Promise<ChosenFiles> {
+  const kinds = await mapInParallel(chosen, filesAtOnce, async (uri) => ({ uri, isFolder: await isFolder(uri), isManifest: isManifestName(fileNameOf(uri)) }));
+  const folders = kinds.filter((one) => one.isFolder);
+  const single = kinds.filter((one) => !one.isFolder && !one.isManifest);
+  const parts: Contents[] = [await readAll(engine, single.map(({ uri }) => namedByItself(uri)))];
+  for (const { uri } of kinds.filter((one) => one.isFolder || one.isManifest)) {
+    const part = await chosenAlone(engine, uri);
+    parts.push(part.isFolder ? { ...part, files: within(part.name, part.files), unusable: within(part.name, part.unusable) } : part);
+  }
+  return {
+    name: togetherWords(folders.length, chosen.length - folders.length),
+    isFolder: false,
+    files: eachOnce(parts.flatMap(({ files }) => files)),
+    unusable: parts.flatMap(({ unusable }) => unusable),
+    foreign: parts.reduce((sum, { foreign }) => sum + foreign, 0),
+  };
+}
+
+/** "3 files", "2 folders and 1 file" */
+function togetherWords(folders: number, files: number): string {
+  return [...(folders > 0 ? [counted(folders, "folder")] : []), ...(files > 0 ? [counted(files, "file")] : [])].join(" and ");
+}
+
+function eachOnce(files: readonly NamedFile[]): NamedFile[] {
+  const byUri = new Map<string, NamedFile>();
+  for (const file of files) if (!byUri.has(file.uri.toString())) byUri.set(file.uri.toString(), file);
+  return [...byUri.values()];
+}
+
+function within<Named extends { name: string }>(folder: string, files: readonly Named[]): Named[] {
+  return files.map((file) => ({ ...file, name: `${folder}/${file.name}` }));
+}
+
+async function chosenAlone(engine: Engine, only: vscode.Uri): Promise<ChosenFiles> {
   const name = fileNameOf(only);
   if (isManifestName(name)) return { name, isFolder: false, ...(await listedIn(engine, only)) };
   if (await isFolder(only)) return waiting(`Looking for backups in “${folderName(only)}”`, () => foundIn(engine, only));
