@@ -46,6 +46,9 @@ export const commandNames = [
   "openInHexEditor",
   "restartEngine",
   "showLog",
+  "refreshAll",
+  "verifyAllBackups",
+  "restoreFromBackups",
 ] as const;
 
 /** Commands of the key blob view, without their prefix. */

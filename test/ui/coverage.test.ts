@@ -195,6 +195,18 @@ describe("which keys would survive, seen in the workbench", () => {
     await pane("Cards").getByRole("button", { name: "Cards Section" }).click();
   });
 
+  it("verifies and restores from the title of the view all that there is, whichever row has the focus", async () => {
+    const backups = pane("Backups");
+    await pane("Cards").getByRole("button", { name: "Cards Section" }).click();
+    await backups.getByRole("treeitem", { name: /^retired, / }).click();
+    await person.editorFrame().getByRole("heading", { name: /“retired”, wrapped/ }).waitFor();
+    await backups.getByRole("treeitem", { name: /^retired, / }).hover();
+    await backups.getByRole("toolbar").getByRole("button", { name: "Verify backups…" }).click();
+    await person.page.getByPlaceholder(/The backups of which DKEK/).waitFor();
+    await person.page.keyboard.press("Escape");
+    await pane("Cards").getByRole("button", { name: "Cards Section" }).click();
+  });
+
   it("follows files, and keeps rows opened", async () => {
     await person.runCommand("View: Close All Editors");
     await rename(inWorkspace("root-ca-elsewhere.bin"), inWorkspace("elsewhere.txt"));

@@ -79,7 +79,13 @@ const commands: Record<CommandName, Command> = {
   unlockBlob,
   unlockCard,
   verifyBackups,
+  refreshAll: (services) => refresh(services, {}),
+  verifyAllBackups: (services) => verifyBackups(services, {}),
+  restoreFromBackups: (services) => restoreAllKeys(services, {}),
 };
+
+/** They stand in the title of a view, where VS Code hands over the row that has the focus, though they are about no single one. */
+const ofTitles: ReadonlySet<CommandName> = new Set(["refreshAll", "verifyAllBackups", "restoreFromBackups"]);
 
 /** Registers all commands. Whatever one of them fails with is told in one place. */
 export function registerCommands(
@@ -97,7 +103,7 @@ export function registerCommands(
   };
   for (const name of commandNames) {
     const registration = vscode.commands.registerCommand(commandId(name), (argument: unknown, selection: unknown) =>
-      run(name, targetOf(argument, selection, subjectOf)),
+      run(name, ofTitles.has(name) ? {} : targetOf(argument, selection, subjectOf)),
     );
     registrations.add(registration);
   }
