@@ -1,4 +1,5 @@
 import { FormatError } from "../format-error";
+import type { Keep } from "./ber";
 
 /** A block of a PEM file (RFC 7468), with the headers that OpenSSL writes for its encryption of old (RFC 1421 4.6). */
 export interface PemBlock {
@@ -20,14 +21,15 @@ export function isPem(file: Uint8Array): boolean {
 
 /**
  * All blocks of a file; text between them is passed over. The bytes of a block are a copy: secret, where its label says so.
+ * `keep` is told of each, also where a later one breaks.
  * @throws FormatError with the offset of the line where a block breaks
  */
-export function decodePem(file: Uint8Array): PemBlock[] {
+export function decodePem(file: Uint8Array, keep: Keep): PemBlock[] {
   const blocks: PemBlock[] = [];
   const lines = linesOf(file)[Symbol.iterator]();
   for (let next = lines.next(); next.done !== true; next = lines.next()) {
     const label = begin.exec(next.value.text)?.[1];
-    if (label !== undefined) blocks.push(readBlock(label, next.value.offset, lines));
+    if (label !== undefined) blocks.push(readBlock(label, next.value.offset, lines, keep));
   }
   return blocks;
 }
@@ -37,12 +39,12 @@ interface Line {
   offset: number;
 }
 
-function readBlock(label: string, offset: number, lines: Iterator<Line>): PemBlock {
+function readBlock(label: string, offset: number, lines: Iterator<Line>, keep: Keep): PemBlock {
   const headers = new Map<string, string>();
   let base64 = "";
   for (let next = lines.next(); next.done !== true; next = lines.next()) {
     const { text, offset: at } = next.value;
-    if (text.trimEnd() === `-----END ${label}-----`) return { label, headers, bytes: decodeBase64(base64, offset), offset };
+    if (text.trimEnd() === `-----END ${label}-----`) return { label, headers, bytes: decodeBase64(base64, offset, keep), offset };
     if (text.startsWith("-----")) throw new FormatError(`the block ${label} does not end`, at);
     const [, name, value = ""] = header.exec(text.trimEnd()) ?? [];
     if (name !== undefined && base64 === "") headers.set(name, value);
@@ -70,10 +72,11 @@ const MAX_LINE = 0x8000;
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** RFC 4648 section 4, with padding. */
-function decodeBase64(base64: string, offset: number): Uint8Array {
+function decodeBase64(base64: string, offset: number, keep: Keep): Uint8Array {
   const digits = base64.replace(/={1,2}$/, "");
   if (base64.length % 4 !== 0 || digits.length % 4 === 1) throw new FormatError("the block's base64 is cut off", offset);
   const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
+  keep(bytes);
   let bits = 0;
   let count = 0;
   let next = 0;

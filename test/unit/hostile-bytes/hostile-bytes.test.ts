@@ -76,7 +76,7 @@ const everyDecoder: Decode[] = [
   (bytes) => decodeAuthenticatedSafe(bytes, keepNothing),
   decodeEcPrivateKey,
   decodeEncryptedPrivateKeyInfo,
-  decodePem,
+  (bytes) => decodePem(bytes, keepNothing),
   (bytes) => decodePkcs12(bytes, keepNothing),
   decodePrivateKeyInfo,
   decodeRsaPrivateKey,

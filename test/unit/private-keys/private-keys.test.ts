@@ -150,7 +150,7 @@ describe("files with private keys", () => {
   it("in PEM are read block by block, whatever is between them, and with any line ending", () => {
     const text = `Bag Attributes\r\n${String(rsa.export({ format: "pem", type: "pkcs8" })).replaceAll("\n", "\r\n")}more\n`;
     const key = String(ec("P-256").export({ format: "pem", type: "sec1" }));
-    const blocks = decodePem(utf8(text + key));
+    const blocks = decodePem(utf8(text + key), keepNothing);
     assert.deepEqual(blocks.map(({ label, offset }) => [label, offset]), [
       ["PRIVATE KEY", 16],
       ["EC PRIVATE KEY", text.length],
@@ -161,16 +161,16 @@ describe("files with private keys", () => {
 
   it("in PEM that break are told with the place of the block", () => {
     const whole = String(rsa.export({ format: "pem", type: "pkcs8" }));
-    const breaks = (text: string) => assert.throws(() => decodePem(utf8(text)), (error) => error instanceof FormatError && error.offset === 2);
+    const breaks = (text: string) => assert.throws(() => decodePem(utf8(text), keepNothing), (error) => error instanceof FormatError && error.offset === 2);
     breaks(`\n\n${whole.slice(0, -30)}`);
     breaks(`\n\n${whole.replace("MII", "MI")}`);
     breaks(`\n\n${whole.replace("MII", "M!I")}`);
-    assert.throws(() => decodePem(utf8(whole.split("\n").slice(0, 3).join("\n") + "\n" + whole)), /does not end/);
+    assert.throws(() => decodePem(utf8(whole.split("\n").slice(0, 3).join("\n") + "\n" + whole), keepNothing), /does not end/);
   });
 
   it("in PEM with OpenSSL's encryption of old tell how, and what is not known", () => {
     const block = (dekInfo: string) => {
-      const [first] = decodePem(utf8(`-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: ${dekInfo}\n\nAAAA\n-----END RSA PRIVATE KEY-----\n`));
+      const [first] = decodePem(utf8(`-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: ${dekInfo}\n\nAAAA\n-----END RSA PRIVATE KEY-----\n`), keepNothing);
       return first ?? assert.fail("there is a block");
     };
     const iv = "00112233445566778899AABBCCDDEEFF";

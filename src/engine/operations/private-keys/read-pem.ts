@@ -31,8 +31,7 @@ const certificateBlocks: ReadonlySet<string> = new Set(["CERTIFICATE", "X509 CER
  * @throws EngineFailure of `FileOpener`; UnsupportedFormat
  */
 export async function readPem(opener: FileOpener): Promise<Findings> {
-  const blocks = opener.decode(opener.file, decodePem);
-  for (const { bytes } of blocks) opener.keep(bytes);
+  const blocks = opener.decode(opener.file, (bytes) => decodePem(bytes, opener.keepCopy));
   const findings = new Findings(formatOf(blocks));
   for (const block of blocks) await addBlock(block, opener, findings);
   return findings;

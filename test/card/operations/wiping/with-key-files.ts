@@ -40,6 +40,26 @@ export const withKeyFiles: readonly Operation[] = [
     work: (doing) => operations.openKeyFile({ file: utf8(rsa.export({ format: "pem", type: "pkcs8" }).toString()) }, doing.context),
   },
   {
+    name: "open a PEM file that breaks off behind its key",
+    place: onFull,
+    wrong: [],
+    secrets: () => numbersOf(rsa),
+    work: (doing) => {
+      const pem = rsa.export({ format: "pem", type: "pkcs8" }).toString();
+      return operations.openKeyFile({ file: utf8(`${pem}${pem.slice(0, -40)}`) }, doing.context);
+    },
+  },
+  {
+    name: "open a PEM file whose key has a character too many",
+    place: onFull,
+    wrong: [],
+    secrets: () => numbersOf(rsa),
+    work: (doing) => {
+      const [rest, end] = rsa.export({ format: "pem", type: "pkcs8" }).toString().split("\n-----END");
+      return operations.openKeyFile({ file: utf8(`${rest}!!!!\n-----END${end}`) }, doing.context);
+    },
+  },
+  {
     name: "open a PKCS#12 in BER with keys in the clear",
     place: onFull,
     wrong: [undefined],
