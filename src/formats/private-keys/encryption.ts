@@ -1,6 +1,6 @@
 import { FormatError } from "../format-error";
 import { nameOfOid } from "../structure/oids";
-import { decodePbkdf2, decodeScrypt, type Pbkdf2, type Scrypt } from "./derivation";
+import { atLeastOne, decodePbkdf2, decodeScrypt, type Pbkdf2, type Scrypt } from "./derivation";
 import { type Fields, tag } from "./fields";
 import { UnsupportedFormat } from "./unsupported";
 
@@ -87,7 +87,7 @@ export function decodeEncryption(fields: Fields): PasswordEncryption {
   if (cipher === undefined) throw unsupported(scheme);
   const parameters = fields.inside(tag.sequence, "the parameters of the encryption");
   const salt = parameters.octets("the salt");
-  return { derivation: { kdf: "pkcs12", salt, iterations: parameters.count("the number of iterations") }, cipher };
+  return { derivation: { kdf: "pkcs12", salt, iterations: atLeastOne(parameters, "the number of iterations") }, cipher };
 }
 
 function decodePbes2(fields: Fields): PasswordEncryption {

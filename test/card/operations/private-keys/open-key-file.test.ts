@@ -205,6 +205,11 @@ describe("Opening a file with private keys", () => {
     assert.match(feature, /iterations/);
   });
 
+  it("tells a derivation without iterations as the damage that it is", async () => {
+    const pbe = sequence(objectIdentifier("1.2.840.113549.1.12.1.3"), sequence(octetString(new Uint8Array(8)), integer(0)));
+    assert.match((await failureOf("damaged", () => open(sequence(pbe, octetString(new Uint8Array(16))), "x"))).reason, /iterations is 0/);
+  });
+
   it("zeroes file and password, and tells nothing that is secret", async () => {
     const [file, password] = [pkcs8Of(ec), utf8("x")];
     const d = Buffer.from(ec.export({ format: "jwk" }).d ?? "", "base64url");
