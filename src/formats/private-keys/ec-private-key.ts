@@ -12,7 +12,7 @@ export interface EcPrivateKey {
   curve: CurveName;
   /** The private number, without leading zero bytes. */
   d: Uint8Array;
-  /** The public point, compressed (02, 03) or not (04); files may leave it out. */
+  /** The public point, compressed (02, 03), hybrid (06, 07) or neither (04); files may leave it out. */
   point?: Uint8Array;
 }
 
@@ -75,12 +75,17 @@ function curveOfParameters(fields: Fields): Curve {
   return curve;
 }
 
-/** Whether a point, compressed or not, is the one that `uncompressed` tells (SEC 1, 2.3.3). */
+/** Whether a point, compressed, hybrid or neither, is the one that `uncompressed` tells (SEC 1, 2.3.3; X9.62 4.3.6). */
 export function isPoint(point: Uint8Array, uncompressed: Uint8Array): boolean {
-  return equal(point, uncompressed) || equal(point, compressed(uncompressed));
+  return [uncompressed, compressed(uncompressed), hybrid(uncompressed)].some((form) => equal(point, form));
 }
 
+const lowestBit = (point: Uint8Array): number => (point.at(-1) ?? 0) & 1;
+
 function compressed(point: Uint8Array): Uint8Array {
-  const isOdd = ((point.at(-1) ?? 0) & 1) === 1;
-  return concat(Uint8Array.of(isOdd ? 0x03 : 0x02), point.subarray(1, (point.length + 1) / 2));
+  return concat(Uint8Array.of(0x02 | lowestBit(point)), point.subarray(1, (point.length + 1) / 2));
+}
+
+function hybrid(point: Uint8Array): Uint8Array {
+  return concat(Uint8Array.of(0x06 | lowestBit(point)), point.subarray(1));
 }

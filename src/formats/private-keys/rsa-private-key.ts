@@ -13,7 +13,7 @@ export interface RsaPrivateKey extends Omit<RsaCrtMaterial, "type"> {
 
 /**
  * The RSAPrivateKey (RFC 8017 A.1.2) that fills the bytes; its numbers are views of them.
- * @throws FormatError, UnsupportedFormat for a key of more than two primes
+ * @throws FormatError, UnsupportedFormat for a key of more than two primes, or a DSA key
  */
 export function decodeRsaPrivateKey(bytes: Uint8Array): RsaPrivateKey {
   const fields = Fields.ofWhole(bytes, "the RSA key");
@@ -26,6 +26,8 @@ export function decodeRsaPrivateKey(bytes: Uint8Array): RsaPrivateKey {
   const privateExponent = fields.natural("the private exponent");
   const p = fields.natural("the prime p");
   const q = fields.natural("the prime q");
+  // OpenSSL's form of a DSA key begins like this one, and ends here: version, p, q, g, and the numbers of the key.
+  if (fields.isAtEnd) throw new UnsupportedFormat("DSA keys");
   const dp = fields.natural("dP");
   const dq = fields.natural("dQ");
   const qinv = fields.natural("the inverse of q");

@@ -86,6 +86,9 @@ describe("private keys", () => {
     const other = concat(Uint8Array.of(2), compressed.subarray(1));
     assert.throws(() => decodeEcPrivateKey(withParameters({ generator: other }).key), UnsupportedFormat);
     assert.throws(() => decodeEcPrivateKey(withParameters({ b: 5n }).key), UnsupportedFormat);
+    const hybrid = generatorOf(curveNamed("secp256r1")).with(0, 7);
+    assert.equal(decodeEcPrivateKey(withParameters({ generator: hybrid }).key).curve, "secp256r1");
+    assert.throws(() => decodeEcPrivateKey(withParameters({ generator: hybrid.with(0, 6) }).key), UnsupportedFormat);
   });
 
   it("of kinds that no card holds are told by their names", () => {
@@ -95,6 +98,9 @@ describe("private keys", () => {
     refuses(generateKeyPairSync("x448").privateKey, /^X448 keys$/);
     refuses(generateKeyPairSync("rsa-pss", { modulusLength: 1024 }).privateKey, /^RSA-PSS keys$/);
     refuses(ec("secp224r1"), /^keys on the curve secp224r1$/);
+    // What OpenSSL writes of a DSA key (`dsa -outform DER`) begins as PKCS#1: version, p, q, g, y, x.
+    const dsa = sequence(integer(0), ...[23, 11, 4, 8, 7].map(integer));
+    assert.throws(() => decodeRsaPrivateKey(dsa), (error) => error instanceof UnsupportedFormat && error.feature === "DSA keys");
   });
 
   it("break where they break", () => {

@@ -137,6 +137,15 @@ describe("Opening a file with private keys", () => {
     assert.equal((await failureOf("unsupported", () => open(unknown, "pass"))).of, "file");
   });
 
+  it("reads the public point in each form that OpenSSL writes", async () => {
+    const sec1 = Uint8Array.from(ec.export({ format: "der", type: "sec1" }));
+    const place = sec1.length - 65;
+    assert.equal(sec1[place], 0x04);
+    const hybrid = 0x06 | ((sec1.at(-1) ?? 0) & 1);
+    assert.equal((await open(sec1.with(place, hybrid))).keys[0]?.publicKeySha256, hashOf(ec));
+    await failureOf("damaged", () => open(sec1.with(place, hybrid ^ 1)));
+  });
+
   it("refuses what holds no private key, and tells kinds that no card holds by name", async () => {
     const pem = (label: string, bytes: Uint8Array) => ascii(`-----BEGIN ${label}-----\n${Buffer.from(bytes).toString("base64")}\n-----END ${label}-----\n`);
     for (const file of [new Uint8Array(), utf8("hello"), new Uint8Array(100).fill(0x30), pem("CERTIFICATE", certificateOf(ec, spkiOf(ec), "Ada"))]) {
