@@ -44,21 +44,13 @@ export class PcscliteReader {
     const { name } = this.reader;
     if (this.#connection !== undefined || this.#isConnecting) fail("card-in-use", { reader: name });
     this.#isConnecting = true;
-    this.#presence.beginOwnUse();
     try {
-      await this.#lastEnd;
-      const atr = this.#presence.atr ?? fail("no-card", { reader: name });
-      const agreed = await this.#connect(shareMode[share]);
-      const connection = new PcscliteConnection(this.reader, agreed, atr, (ended) => {
-        this.#connection = undefined;
-        this.#lastEnd = ended.finally(() => this.#presence.endOwnUse());
-      });
-      this.#connection = connection;
+      const connection = await this.#open(share);
       await connection.askReader();
-      return connection;
-    } catch (error) {
-      this.#presence.endOwnUse();
-      throw error;
+      // Another card may have come while this one was being connected to.
+      if (this.#presence.atr === connection.atr) return connection;
+      await connection.disconnect("reset");
+      return fail("card-removed", { reader: name });
     } finally {
       this.#isConnecting = false;
     }
@@ -67,6 +59,23 @@ export class PcscliteReader {
   /** Ends the connection, if there is one, and leaves no verified PIN behind. */
   async disconnect(): Promise<void> {
     await this.#connection?.disconnect("reset");
+  }
+
+  async #open(share: ShareMode): Promise<PcscliteConnection> {
+    this.#presence.beginOwnUse();
+    try {
+      await this.#lastEnd;
+      const atr = this.#presence.atr ?? fail("no-card", { reader: this.reader.name });
+      const agreed = await this.#connect(shareMode[share]);
+      this.#connection = new PcscliteConnection(this.reader, agreed, atr, (ended) => {
+        this.#connection = undefined;
+        this.#lastEnd = ended.finally(() => this.#presence.endOwnUse());
+      });
+      return this.#connection;
+    } catch (error) {
+      this.#presence.endOwnUse();
+      throw error;
+    }
   }
 
   /** Gives the transmission protocol that card and reader agreed on. */
