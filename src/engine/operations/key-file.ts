@@ -1,7 +1,7 @@
 import { toHex } from "../../formats/bytes";
 import { publicKeyOfCertificateFile } from "../../formats/certificate-file";
 import { FormatError } from "../../formats/format-error";
-import { type Container, decodeContainer, decodeKeyBlob, keyTypeFacts, kindOfFile, type KeyBlob } from "../../formats/keyblob";
+import { type Container, decodeContainer, decodeKeyBlob, type KeyBlob, keyTypeFacts, kindOfFile, sizeByLength } from "../../formats/keyblob";
 import { decodeKeyDescription, type KeyDescription } from "../../formats/pkcs15";
 import { decodeSpki, publicKeySize } from "../../formats/public-key";
 import type { CurveName, KeyType } from "../../protocol";
@@ -18,7 +18,7 @@ export interface KeyFile extends Container {
   keyBlob: KeyBlob;
   kcv: string;
   keyType: KeyType;
-  /** Bits, where description or certificate tell. */
+  /** Bits, where certificate, description or the length of the blob tell. */
   keySize?: number;
   curve?: CurveName;
   decodedDescription?: KeyDescription;
@@ -39,7 +39,8 @@ export function parseKeyFile(file: Uint8Array): KeyFile {
   const decodedDescription = readable(description, decodeKeyDescription);
   const publicKey = certificate && publicKeyOfCertificateFile(certificate);
   const decodedKey = readable(publicKey, decodeSpki);
-  const keySize = decodedKey === undefined ? decodedDescription?.size : publicKeySize(decodedKey);
+  // A description without a size tells 0.
+  const keySize = decodedKey === undefined ? decodedDescription?.size || sizeByLength(keyBlob) : publicKeySize(decodedKey);
   return {
     ...container,
     kind,

@@ -5,5 +5,6 @@ export * from "./key-material";
 export * from "./key-types";
 export type { PlaintextPart, PlaintextPartName } from "./plaintext-parts";
 export type { BlobForm } from "./plaintext-encoding";
+export * from "./size-by-length";
 export * from "./wrapped-length";
 export * from "./wrapping";

@@ -1,8 +1,8 @@
 import { toHex } from "../bytes";
 import type { CurveName } from "../curves";
 import { FormatError } from "../format-error";
-import type { KeyBlobPartName, KeyTypeCode } from "../keyblob";
-import { blobBehindHeader, isKeyTypeCode, keyTypeFacts, keyTypeOfAlgorithm, kindOfFile, walkKeyBlob } from "../keyblob";
+import type { KeyBlobPartName, KeyBlobWalk, KeyTypeCode } from "../keyblob";
+import { blobBehindHeader, isKeyTypeCode, keyTypeFacts, keyTypeOfAlgorithm, kindOfFile, sizeByLength, walkKeyBlob } from "../keyblob";
 import { publicKeySize } from "../public-key";
 import type { ContainerFacts, DescribedContainer } from "./container-nodes";
 import { describeContainer } from "./container-nodes";
@@ -94,23 +94,24 @@ function readBlob(
   nodes: StructureNode[],
 ): { kcv: Uint8Array; keyType: KeyFamily } {
   const offset = facts.blob === undefined ? file.length : facts.blob.byteOffset - file.byteOffset;
-  const { parts, problems } = walkKeyBlob(facts.blob ?? new Uint8Array());
-  const kcv = parts.find(({ name }) => name === "kcv")?.value;
+  const walk = walkKeyBlob(facts.blob ?? new Uint8Array());
+  const kcv = partOf(walk, "kcv");
   const keyType = typeOf(facts);
   if (kcv === undefined || keyType === undefined) {
-    const [problem] = problems;
+    const [problem] = walk.problems;
     const reason = problem?.reason ?? "the key blob can not be read";
     throw new UnreadableKeyBlob(reason, offset + (problem?.offset ?? 0), nodes);
   }
   return { kcv: kcv.slice(), keyType };
 }
 
+const partOf = ({ parts }: KeyBlobWalk, name: KeyBlobPartName) => parts.find((part) => part.name === name)?.value;
+
 /** The type by its own byte; where that one is damaged by the algorithm, and then by the description. */
 function typeOf({ blob, description }: ContainerFacts): KeyFamily | undefined {
-  const { parts } = walkKeyBlob(blob ?? new Uint8Array());
-  const partOf = (name: KeyBlobPartName) => parts.find((part) => part.name === name)?.value;
-  const code = partOf("keyType")?.[0];
-  const algorithm = partOf("algorithm");
+  const walk = walkKeyBlob(blob ?? new Uint8Array());
+  const [code] = partOf(walk, "keyType") ?? [];
+  const algorithm = partOf(walk, "algorithm");
   const known = isKeyTypeCode(code) ? code : algorithm && keyTypeOfAlgorithm(algorithm);
   return known === undefined ? description?.type : familyOf(known);
 }
@@ -125,10 +126,19 @@ function familyOf(code: KeyTypeCode): KeyFamily {
   return material === "RSA-CRT" ? "RSA" : material;
 }
 
-/** Size and curve by the public key, which is exact; else by the description. */
-function sizeOf({ key, description }: ContainerFacts): Pick<KeyBlobFile, "keySize" | "curve"> {
+/** Size and curve by the public key, which is exact; else by the description, and else by the length of the wrapped key. */
+function sizeOf({ blob, key, description }: ContainerFacts): Pick<KeyBlobFile, "keySize" | "curve"> {
   if (key !== undefined) return { keySize: publicKeySize(key), ...(key.type === "EC" && { curve: key.curve }) };
-  return description === undefined || description.size === 0 ? {} : { keySize: description.size };
+  // A description without a size tells 0.
+  const keySize = description?.size || (blob && sizeOfBlob(blob));
+  return keySize === undefined ? {} : { keySize };
+}
+
+function sizeOfBlob(blob: Uint8Array): number | undefined {
+  const walk = walkKeyBlob(blob);
+  const [code] = partOf(walk, "keyType") ?? [];
+  const ciphertext = partOf(walk, "ciphertext");
+  return walk.problems.length === 0 && isKeyTypeCode(code) && ciphertext ? sizeByLength({ keyType: code, ciphertext }) : undefined;
 }
 
 const extentOf = ({ offset, length }: StructureNode) => ({ offset, length });

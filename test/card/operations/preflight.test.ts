@@ -212,8 +212,12 @@ describe("A restore", () => {
     assert.deepEqual([described.id, described.label, described.size], ["02", "", 256]);
     assert.ok(described.usage.includes("sign"));
     const bare = await unwrapKey(bench, { reader, pin: userPin(), file: blob, keyRef: 3 });
-    assert.equal(bare.keyRef, 3);
-    assert.deepEqual((await readCard(bench, { reader })).keys.map(({ keyRef }) => keyRef), [1, 2, 3]);
+    assert.deepEqual([bare.keyRef, bare.type, bare.size], [3, "EC", 256]);
+    await generate(bench, { type: "AES", size: 256 }, "secret");
+    const secret = decodeContainer(bytesOf((await wrapKey(bench, { reader, pin: userPin(), keyRef: 4 })).file)).blob;
+    const unknown = await unwrapKey(bench, { reader, pin: userPin(), file: secret, keyRef: 5 });
+    assert.deepEqual([unknown.type, unknown.size, unknown.id], ["AES", 0, ""]);
+    assert.deepEqual((await readCard(bench, { reader })).keys.map(({ keyRef }) => keyRef), [1, 2, 3, 4, 5]);
   });
 
   it("clears away the request and the description that a deleted key left behind", async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { decodeBlob, decodeShare, forgetShares, unlockBlob, ShareCollections } from "../../../src/engine/operations";
 import { fromHex, toHex } from "../../../src/formats/bytes";
 import { combineShares, deriveDkekKeys, keyCheckValue } from "../../../src/formats/dkek";
-import { curveNamed, generatorOf } from "../../../src/formats/curves";
+import { type CurveName, curveNamed, generatorOf } from "../../../src/formats/curves";
 import { decodeContainer, decodeKeyBlob, decryptKeyBlob, encodeContainer, type KeyMaterial } from "../../../src/formats/keyblob";
 import type { BlobCheck, BlobUnlocking, Node } from "../../../src/protocol";
 import { files, leavesOf, read } from "../../unit/structure/files";
@@ -141,11 +141,13 @@ describe("A key blob that is unlocked with the share of its DKEK", () => {
     assert.equal(valueOf("Prime p"), "secret, 128 bytes: never leaves the engine");
   });
 
-  it("tells which devices can't hold it, once its curve is known", async () => {
-    const material: KeyMaterial = { type: "EC", curve: "brainpoolP320r1", d: Uint8Array.of(1), point: generatorOf(curveNamed("brainpoolP320r1")) };
-    const file = wrapped(material);
+  it("tells which devices can't hold it, once its curve is known, or its size", async () => {
+    const keyOn = (curve: CurveName) => wrapped({ type: "EC", curve, d: Uint8Array.of(1), point: generatorOf(curveNamed(curve)) });
+    const file = keyOn("brainpoolP224r1");
     assert.deepEqual(decodeBlob({ file }).notHeldBy, {});
-    assert.deepEqual((await checked(file)).notHeldBy, { "pico-hsm": "keys on the curve brainpoolP320r1" });
+    assert.deepEqual((await checked(file)).notHeldBy, { "pico-hsm": "keys on the curve brainpoolP224r1" });
+    assert.deepEqual(decodeBlob({ file: keyOn("brainpoolP320r1") }).notHeldBy, { "pico-hsm": "keys on curves of 320 bits" });
+    assert.deepEqual(decodeBlob({ file: keyOn("secp521r1") }).notHeldBy, { "smartcard-hsm-before-3": "keys on curves of 521 bits" });
   });
 
   it("with any byte of its MAC altered: bad, and nothing of the inside is told", async () => {

@@ -128,9 +128,9 @@ describe("structure of a key blob file", () => {
     assert.equal(nodeAt(description.children ?? [], "Key attributes", "Usage").value, "encrypt, decrypt, bit 11");
   });
 
-  it("tells of a key blob alone", () => {
+  it("tells of a key blob alone, its size by its length", () => {
     const { kind, keyType, keySize, certificate, nodes } = describeKeyBlobFile(read("rsa2048_type6.blob"));
-    assert.deepEqual([kind, keyType, keySize, certificate], ["blob", "RSA", undefined, "none"]);
+    assert.deepEqual([kind, keyType, keySize, certificate], ["blob", "RSA", 2048, "none"]);
     assert.equal(nodeAt(nodes, "Wrapped key", "Key type").value, "6 — RSA with its primes (CRT)");
   });
 
