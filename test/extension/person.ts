@@ -3,8 +3,8 @@ import * as vscode from "vscode";
 
 /** What a person does next; each kind answers one question of VS Code. */
 export type Move =
-  /** Types into an input box and presses Enter. */
-  | { type: string }
+  /** Types into an input box and presses Enter, after something happened elsewhere meanwhile. */
+  | { type: string; meanwhile?: () => Thenable<unknown> }
   /** Picks the item with this label. */
   | { pick: string }
   /** Presses the button of a modal message, after something happened elsewhere meanwhile. */
@@ -114,14 +114,17 @@ function inputBase(left: Move[], answer: () => void) {
     onDidHide: hidden.event,
     onDidTriggerButton: pressed.event,
     show: () => {
+      const accept = (): void => {
+        answer();
+        accepted.fire();
+      };
       setImmediate(() => {
-        if (left[0] !== undefined && "escape" in left[0]) {
+        const [ahead] = left;
+        if (ahead !== undefined && "escape" in ahead) {
           left.shift();
           hidden.fire();
-        } else {
-          answer();
-          accepted.fire();
-        }
+        } else if (ahead !== undefined && "type" in ahead && ahead.meanwhile !== undefined) void ahead.meanwhile().then(accept);
+        else accept();
       });
     },
     hide: () => hidden.fire(),

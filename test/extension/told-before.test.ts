@@ -29,12 +29,22 @@ describe("what was told before keys go", function () {
     await contentsOf(reader, /newcomer/);
   });
 
+  it("still holds when a key is backed up: no other one goes into a file of its name", async () => {
+    const meanwhile = async (): Promise<void> => {
+      await run("deleteKey", [{ press: "Delete key…" }, { type: "newcomer" }, { type: userPin }], { reader, keyRef: 1 });
+      await generate("successor");
+    };
+    const seen = await run("backUpKey", [{ type: userPin, meanwhile }], { reader, keyRef: 1 });
+    messageIn(seen, /There is no key with reference 1 on the card any more/);
+    await contentsOf(reader, /successor/);
+  });
+
   it("is told anew before a card is initialized, if more would be lost by then", async () => {
     const pins = [soPin, userPin, userPin].map((type) => ({ type }));
     const press = "Initialize and delete 1 key";
     const answers = [{ press, meanwhile: () => generate("latecomer") }, { escape: true } as const];
     const seen = await run("initializeCard", [{ type: "" }, { pick: "No backup" }, ...pins, { pick: "3 tries" }, ...answers], { reader });
-    messageIn(seen, /• newcomer\n• latecomer/);
+    messageIn(seen, /• successor\n• latecomer/);
     await contentsOf(reader, /latecomer/);
   });
 });

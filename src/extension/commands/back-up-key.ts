@@ -9,6 +9,7 @@ import { writeFile } from "../files/write-file";
 import { pickKey } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
 import type { WithPin } from "../input/pin";
+import { requireSameKey } from "../input/same-card";
 import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
 import { showInformation, showWarning } from "../messages";
@@ -35,6 +36,7 @@ export const backUpKey: Command = async (services, target) => {
   const start: WithPin = { pin: undefined };
   const draft = await runSteps(title, start, () => [userPinStep(at.card)]);
   if (draft === undefined) return;
+  await requireSameKey(cards, picked);
   const { file, kcv, aesKcv } = await workingOn(cards, at, () =>
     engine.request(keyWrap, { reader: at.reader, keyRef: key.keyRef, ...pinParams(draft) }),
   );
