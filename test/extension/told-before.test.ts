@@ -29,6 +29,11 @@ describe("what was told before keys go", function () {
     await contentsOf(reader, /newcomer/);
   });
 
+  it("is what is known of the backups of a key that a restored one replaces", async () => {
+    const moves = [{ pick: "newcomer" }, { type: userPin }, { escape: true } as const];
+    messageIn(await run("restoreKey", moves, { reader, file: backup }), /Replace the key “newcomer”\?[^]*reference 1 is deleted[^]*No backup of it is known/);
+  });
+
   it("still holds when a key is backed up: no other one goes into a file of its name", async () => {
     const meanwhile = async (): Promise<void> => {
       await run("deleteKey", [{ press: "Delete key…" }, { type: "newcomer" }, { type: userPin }], { reader, keyRef: 1 });

@@ -15,9 +15,10 @@ import { inform, showWarning } from "../messages";
 import { shownName } from "../shown-text";
 import { cardWords, keyName } from "../words";
 import { backUpKey } from "./back-up-key";
+import { coverageNow } from "./coverage-now";
 import { choiceTitles, deletionQuestion, isWeaker, reliedOn } from "./deletion-words";
 import type { DeletionChoice } from "./deletion-words";
-import type { Command, Services } from "./services";
+import type { Command } from "./services";
 import { verifyBackups } from "./verify-backups";
 
 const title = "Delete key";
@@ -49,14 +50,6 @@ export const deleteKey: Command = async (services, target) => {
     }
   }
 };
-
-/** What is known of the key's backups, after a look at each file that this rests on. */
-async function coverageNow({ backups, coverages }: Services, { at, key }: PickedKey): Promise<KeyCoverage> {
-  const coverage = (): KeyCoverage => coverages.of(at.reader)?.get(key.keyRef) ?? { state: "none", files: [] };
-  await backups.settled();
-  for (const { backup } of reliedOn(coverage())) await backups.lookAgain(backup.uri);
-  return coverage();
-}
 
 async function ask({ at, key }: PickedKey, coverage: KeyCoverage): Promise<DeletionChoice | undefined> {
   const { message, detail, choices } = deletionQuestion(at.card, key, { ...coverage, files: reliedOn(coverage) });

@@ -2,7 +2,6 @@ import type { RestoredKey, RestorePlan } from "../../protocol/keys";
 import { blobDecode, keyPlanRestore, keyUnwrap } from "../../protocol/requests";
 import type { DecodedBlob } from "../../protocol/blobs";
 import type { KeyReference } from "../../protocol/values";
-import type { CardStore } from "../cards/card-store";
 import type { ReadCard } from "../cards/snapshot";
 import { EngineError } from "../engine-client/engine-error";
 import { chooseFile } from "../files/choose-file";
@@ -10,15 +9,18 @@ import { base64Of, fileNameOf, readFile } from "../files/read-file";
 import { pickCard } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
 import { requireSameKey } from "../input/same-card";
+import type { PickedKey } from "../input/same-card";
 import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
 import { inform, showWarning, warn } from "../messages";
 import { proofWords } from "../proof-words";
 import { cardWords, keyName, keyTypeWords } from "../words";
 import { zeroDkekWords } from "../zero-dkek";
+import { coverageNow } from "./coverage-now";
+import { deletionQuestion, reliedOn } from "./deletion-words";
 import { placeSteps } from "./restore-place";
 import type { RestoreDraft } from "./restore-place";
-import type { Command } from "./services";
+import type { Command, Services } from "./services";
 
 /** Brings a key back from a file. Whether it fits the card is settled before any PIN is asked for. */
 export const restoreKey: Command = async (services, target) => {
@@ -38,9 +40,9 @@ export const restoreKey: Command = async (services, target) => {
     ...placeSteps(plan, now),
     userPinStep<RestoreDraft>(at.card),
   ]);
-  if (draft === undefined || (draft.overwrite && !(await mayReplace(plan, draft.keyRef)))) return;
+  if (draft === undefined) return;
   const { keyRef, overwrite } = draft;
-  if (overwrite) await requireSameHolder(cards, at, keyRef);
+  if (overwrite && !(await mayReplace(services, plan, heldKey(at, keyRef)))) return;
   const place = { reader, serial: at.card.serial, keyRef };
   aesKcvs.forget(place);
   const key = await workingOn(cards, at, () =>
@@ -67,28 +69,28 @@ function planWords(plan: RestorePlan): string {
   return plan.label === undefined || plan.label === "" ? type : `${plan.label}, ${type}`;
 }
 
-async function mayReplace(plan: RestorePlan, keyRef: KeyReference): Promise<boolean> {
-  const label = plan.inUse.find((one) => one.keyRef === keyRef)?.label ?? "";
-  const replace = "Replace key";
-  const chosen = await showWarning(
-    `Replace the key “${keyName({ keyRef, label })}”?`,
-    {
-      modal: true,
-      detail:
-        plan.sameKeyAt === keyRef
-          ? "It is the same key as the one in the file. Its label and certificate become those of the file."
-          : `The key with reference ${keyRef} is deleted from the card. Without a backup of it, it is lost for good.`,
-    },
-    replace,
-  );
-  return chosen === replace;
-}
-
-/** @throws EngineError when another key than the one that was shown is at the reference by now, or none */
-async function requireSameHolder(cards: CardStore, at: ReadCard, keyRef: KeyReference): Promise<void> {
+/** @throws EngineError when the card had none there */
+function heldKey(at: ReadCard, keyRef: KeyReference): PickedKey {
   const key = at.card.keys.find((one) => one.keyRef === keyRef);
   if (key === undefined) throw new EngineError({ code: "no-such-key", keyRef });
-  await requireSameKey(cards, { at, key });
+  return { at, key };
+}
+
+/**
+ * Asks, with what is known of the backups of a key that is deleted by that.
+ * @throws EngineError when another key than the one that was shown is there by now, or none
+ */
+async function mayReplace(services: Services, plan: RestorePlan, held: PickedKey): Promise<boolean> {
+  const { at, key } = held;
+  const replace = "Replace key";
+  const coverage = await coverageNow(services, held);
+  const detail =
+    plan.sameKeyAt === key.keyRef
+      ? "It is the same key as the one in the file. Its label and certificate become those of the file."
+      : `The key with reference ${key.keyRef} is deleted from the card.\n\n${deletionQuestion(at.card, key, { ...coverage, files: reliedOn(coverage) }).detail}`;
+  if ((await showWarning(`Replace the key “${keyName(key)}”?`, { modal: true, detail }, replace)) !== replace) return false;
+  await requireSameKey(services.cards, held);
+  return true;
 }
 
 function tellRestored(key: RestoredKey, fileName: string, { card }: ReadCard, { kcv }: DecodedBlob): void {
