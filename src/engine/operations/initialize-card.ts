@@ -27,6 +27,10 @@ export function initializeCard(services: Pick<Services, "cards">, params: Initia
     const code = soPinBytes(soPin, "soPin");
     try {
       await cards.use(reader, (hsm) => initialize(hsm, params, code));
+    } catch (error) {
+      // What it was unlocked for is not on it any more.
+      if (isFailure(error, "incomplete") && cards.isUnlocked(reader)) await cards.lock(reader);
+      throw error;
     } finally {
       wipe(code);
       collected.clear();

@@ -11,7 +11,8 @@ import {
   unwrapKey,
   wrapKey,
 } from "../../../src/engine/operations";
-import { ascii } from "../../../src/formats/bytes";
+import { ascii, fromHex } from "../../../src/formats/bytes";
+import { instruction } from "../../../src/formats/smartcard-hsm";
 import type { PinStatus } from "../../../src/protocol";
 import {
   type Bench,
@@ -152,6 +153,16 @@ describe("The SO-PIN", () => {
     assert.deepEqual(await failureOf("wrong-pin", initialize), { code: "wrong-pin", pin: "so", triesLeft: 14 });
     const after = await readCard(bench, { reader });
     assert.deepEqual(after, { ...before, soPin: { state: "ready", triesLeft: 14 } });
+  });
+
+  it("leaves a card locked that was initialised, and then did not take its label", async () => {
+    const bench = await initialized();
+    await unlockCard(bench, { reader, pin: userPin() });
+    bench.readers.answer = (command) => (command[1] === instruction.updateBinary ? fromHex("6581") : undefined);
+    await failureOf("incomplete", () => initializeCard(bench, { reader, soPin: soPin(), userPin: ascii("999999"), retryCounter: 3, label: "new" }));
+    bench.readers.answer = undefined;
+    assert.equal(bench.cards.isUnlocked(reader), false);
+    assert.equal((await readCard(bench, { reader })).userPin.state, "ready");
   });
 
   it("is told wrong when it unblocks nothing", async () => {
