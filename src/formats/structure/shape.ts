@@ -41,9 +41,13 @@ export function shapesOf(elements: readonly Element[], shape: Shape | undefined)
   const fields = typeof shape?.fields === "function" ? shape.fields(elements) : (shape?.fields ?? []);
   let next = 0;
   return elements.map(({ tag }) => {
-    const found = fields.findIndex((field, i) => i >= next && (field.tag === undefined || field.tag === tag));
-    if (found < 0) return undefined;
-    next = found + 1;
-    return fields[found];
+    // From the next one on, not from the first: a hostile file has as many fields as fit.
+    for (let i = next; i < fields.length; i++) {
+      const field = fields[i];
+      if (field === undefined || (field.tag !== undefined && field.tag !== tag)) continue;
+      next = i + 1;
+      return field;
+    }
+    return undefined;
   });
 }
