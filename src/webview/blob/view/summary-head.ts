@@ -2,7 +2,7 @@ import type { CardsSeen } from "../../../protocol/webview-messages";
 import { PatchedList } from "../../shared/arrange";
 import { button, element, icon, iconButton } from "../../shared/dom";
 import { capitalized, offsetInWords } from "../../shared/words";
-import type { LocatedProblem } from "../model/problems";
+import { listOfProblems, type LocatedProblem } from "../model/problems";
 import type { Fact, Summary } from "../model/summary";
 import type { Verdict } from "../model/verdict";
 import { badge, link, verdictLine, type VerdictActions } from "./verdict-view";
@@ -86,8 +86,9 @@ function factView({ name, value, code, meaning }: Fact, { copy }: SummaryActions
 
 function problemsView(problems: readonly LocatedProblem[], { reveal }: SummaryActions): HTMLElement | undefined {
   if (problems.length === 0) return undefined;
-  const heading = problems.length === 1 ? "1 problem in this file" : `${problems.length} problems in this file`;
-  const items = problems.map((problem) => {
+  const heading = problems.length === 1 ? "1 problem in this file" : `${problems.length.toLocaleString("en")} problems in this file`;
+  const { listed, more } = listOfProblems(problems);
+  const items = listed.map((problem) => {
     const { offset, reason, entry } = problem;
     const place = link(offsetInWords(offset), () => reveal(problem));
     return element("li", {}, element("span", { text: `${entry ? `${entry.node.name}: ${reason}` : capitalized(reason)}, at ` }), place);
@@ -96,6 +97,6 @@ function problemsView(problems: readonly LocatedProblem[], { reveal }: SummaryAc
     "section",
     { class: "problems", attributes: { "aria-label": "Problems" } },
     icon("warning", "warning"),
-    element("div", {}, element("h2", { text: heading }), element("ul", {}, ...items)),
+    element("div", {}, element("h2", { text: heading }), element("ul", {}, ...items, more === undefined ? undefined : element("li", { text: more }))),
   );
 }

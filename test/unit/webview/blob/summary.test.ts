@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { BlobCheck, DecodedBlob } from "../../../../src/protocol";
 import type { BlobLock } from "../../../../src/protocol/webview-messages";
-import { locateProblems, troublesOf } from "../../../../src/webview/blob/model/problems";
+import { listOfProblems, locateProblems, troublesOf } from "../../../../src/webview/blob/model/problems";
 import { savedViewOf } from "../../../../src/webview/blob/model/saved";
+import { structureOf } from "../../../../src/webview/blob/model/structure";
 import { summaryOf } from "../../../../src/webview/blob/model/summary";
 import { rowInWords } from "../../../../src/webview/blob/model/words";
 import { isHexadecimal } from "../../../../src/webview/shared/words";
@@ -104,6 +105,19 @@ describe("problems of a key blob", () => {
       sampleStructure(),
     );
     assert.deepEqual(problems.map(({ entry }) => entry?.node.name), ["Identifier", undefined]);
+  });
+
+  it("are found and listed at once where a hostile file has as many as fit, and no more are listed than anybody reads", () => {
+    const nodes = Array.from({ length: 30_000 }, (_, i) => ({ name: "Unknown element", offset: 2 * i, length: 2, problem: "is not known" }));
+    const begin = performance.now();
+    const problems = locateProblems(nodes.map(({ offset, problem }) => ({ offset, reason: problem })), structureOf(nodes));
+    assert.ok(performance.now() - begin < 2_000);
+    assert.ok(problems.every(({ entry, offset }) => entry?.node.offset === offset));
+    const { listed, more } = listOfProblems(problems);
+    assert.deepEqual(listed, problems.slice(0, 100));
+    assert.equal(more, "29,900 more, each marked in the structure");
+    assert.deepEqual(listOfProblems(problems.slice(0, 100)), { listed: problems.slice(0, 100), more: undefined });
+    assert.equal(listOfProblems(problems.slice(0, 101)).more, "1 more, marked in the structure");
   });
 
   it("mark the bytes of the parts that have them", () => {
