@@ -39,6 +39,28 @@ function ofCard(reader: ReaderName | undefined): string {
   return reader === undefined ? "" : ` of ${cardOf(reader)}`;
 }
 
+/** Of a PIN that was blocked before, or by the try that failed. */
+function blockedText(pin: PinKind, reader: ReaderName | undefined): FailureText {
+  return pin === "user"
+    ? {
+        what: `The user PIN${ofCard(reader)} is blocked.`,
+        keys: "The keys are still on the card, but nobody can use them for now.",
+        next: "Unblock the PIN with the SO-PIN.",
+        remedy: { title: "Unblock PIN…", command: "unblockPin" },
+      }
+    : {
+        what: `The SO-PIN${ofCard(reader)} is blocked.`,
+        keys: "The keys work as long as the user PIN does.",
+        next: "A blocked SO-PIN can't be unblocked: back up the keys while the user PIN works.",
+      };
+}
+
+/** What a person knows a parameter of a request as. Other parameters are checked before they are sent. */
+const givenNames = new Map([
+  ["share", "This DKEK share"],
+  ["passwordShares", "What the custodians typed"],
+]);
+
 const texts: Texts = {
   "wrong-password": () => ({
     what: "The file can't be opened with this password.",
@@ -89,28 +111,19 @@ const texts: Texts = {
     next: "Initialize the card anew and import the shares again.",
     remedy: { title: "Initialize card…", command: "initializeCard" },
   }),
-  "wrong-pin": ({ pin, triesLeft, reader }) => ({
-    what: `Wrong ${pinName(pin)}${ofCard(reader)}: ${triesLeft === 0 ? "no try is" : counted(triesLeft, "try is", "tries are")} left.`,
-    keys:
-      triesLeft === 1
-        ? `One more wrong ${pinName(pin)} blocks it${pin === "so" ? " for good" : ""}.`
-        : "The keys are untouched.",
-    next: "",
-    ...(triesLeft > 0 && { remedy: again }),
-  }),
-  "pin-blocked": ({ pin, reader }) =>
-    pin === "user"
-      ? {
-          what: `The user PIN${ofCard(reader)} is blocked.`,
-          keys: "The keys are still on the card, but nobody can use them for now.",
-          next: "Unblock the PIN with the SO-PIN.",
-          remedy: { title: "Unblock PIN…", command: "unblockPin" },
-        }
-      : {
-          what: `The SO-PIN${ofCard(reader)} is blocked.`,
-          keys: "The keys work as long as the user PIN does.",
-          next: "A blocked SO-PIN can't be unblocked: back up the keys while the user PIN works.",
-        },
+  "wrong-pin": ({ pin, triesLeft, reader }) => {
+    if (triesLeft === 0) return { ...blockedText(pin, reader), what: `Wrong ${pinName(pin)}${ofCard(reader)}: no try is left, so that it is blocked now.` };
+    return {
+      what: `Wrong ${pinName(pin)}${ofCard(reader)}: ${counted(triesLeft, "try is", "tries are")} left.`,
+      keys:
+        triesLeft === 1
+          ? `One more wrong ${pinName(pin)} blocks it${pin === "so" ? " for good" : ""}.`
+          : "The keys are untouched.",
+      next: "",
+      remedy: again,
+    };
+  },
+  "pin-blocked": ({ pin, reader }) => blockedText(pin, reader),
   "pin-required": ({ reader }) => ({
     what: `${capitalized(cardOf(reader))} is locked.`,
     keys: unchanged,
@@ -222,9 +235,10 @@ const texts: Texts = {
   }),
   cancelled: () => ({ what: "Cancelled.", keys: "", next: "" }),
   "invalid-params": ({ parameter, reason }) => ({
-    what: `The value of “${parameter}” can't be used: ${reason}.`,
+    what: `${givenNames.get(parameter) ?? `The value of “${parameter}”`} can't be used: ${reason}.`,
     keys: unchanged,
-    next: "",
+    next: parameter === "share" ? "Each share counts once: take the file of another one." : "",
+    ...(givenNames.has(parameter) && { remedy: again }),
   }),
   "virtual-card": ({ reason }) => ({
     what: `The file of the virtual card can't be used: ${reason}.`,

@@ -57,15 +57,14 @@ export function pinQuestion(kind: PinKind, card: Card): Parameters<typeof askTex
       const problem = kind === "user" ? checkUserPin(value) : checkSoPin(value);
       return problem && `${problem}${tries}`;
     },
-    warning: () => lastTryWarning(kind, status),
+    warning: () => lastTryWarning(`${name} of ${cardWords(card)}`, kind, status),
   };
 }
 
-function lastTryWarning(kind: PinKind, { triesLeft }: PinStatus): string | undefined {
+/** It takes the place of the question, so it tells which PIN of which card is asked for, too. */
+function lastTryWarning(pin: string, kind: PinKind, { triesLeft }: PinStatus): string | undefined {
   if (triesLeft !== 1) return undefined;
-  return kind === "user"
-    ? "This is the last try: a wrong PIN blocks the card."
-    : "This is the last try: a wrong SO-PIN blocks it for good.";
+  return `${pin}: this is the last try, and a wrong one blocks it${kind === "user" ? "" : " for good"}.`;
 }
 
 /** Asks twice for a secret that is new. */

@@ -91,6 +91,21 @@ describe("the texts of failures", () => {
 
   it("warn before the last try, and offer none when there is none", () => {
     assert.match(failureText({ code: "wrong-pin", pin: "so", triesLeft: 1 }).keys, /blocks it for good/);
-    assert.equal(failureText({ code: "wrong-pin", pin: "user", triesLeft: 0 }).remedy, undefined);
+    assert.equal(failureText({ code: "wrong-pin", pin: "so", triesLeft: 0 }).remedy, undefined);
+  });
+
+  it("tell what a PIN is blocked by, and the way out", () => {
+    const lost = failureText({ code: "wrong-pin", pin: "user", triesLeft: 0 });
+    assert.equal(lost.what, "Wrong user PIN: no try is left, so that it is blocked now.");
+    assert.match(lost.keys, /still on the card, but nobody can use them/);
+    assert.deepEqual(lost.remedy, { title: "Unblock PIN…", command: "unblockPin" });
+    assert.match(failureText({ code: "wrong-pin", pin: "so", triesLeft: 0 }).next, /back up the keys while the user PIN works/);
+  });
+
+  it("call what a person gave as that person does", () => {
+    const twice = failureText({ code: "invalid-params", parameter: "share", reason: "the card has this share already" });
+    assert.equal(twice.what, "This DKEK share can't be used: the card has this share already.");
+    assert.match(twice.next, /another one/);
+    assert.ok(twice.remedy !== undefined && "again" in twice.remedy);
   });
 });
