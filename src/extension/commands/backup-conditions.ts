@@ -2,8 +2,15 @@ import type { Card } from "../../protocol/cards";
 import { EngineError } from "../engine-client/engine-error";
 import { zeroDkekWords } from "../zero-dkek";
 
+/** @throws EngineError when the card was never initialized: that it has no DKEK, and why, would only mislead */
+export function requireInitialized({ userPin }: Card): void {
+  if (userPin.state === "uninitialized") throw new EngineError({ code: "not-initialized" });
+}
+
 /** @throws EngineError when no key of the card can be backed up, or restored onto it */
-export function requireDkek({ dkek }: Card): void {
+export function requireDkek(card: Card): void {
+  requireInitialized(card);
+  const { dkek } = card;
   if (dkek.state === "none") throw new EngineError({ code: "no-dkek" });
   if (dkek.state === "pending") throw new EngineError({ code: "dkek-pending", outstanding: dkek.outstanding });
 }

@@ -17,6 +17,7 @@ import { commandId } from "../names";
 import { proofWords } from "../proof-words";
 import { cardWords, keyName, keyTypeWords } from "../words";
 import { type CollectedDkek, withDkek } from "./collect-dkek";
+import { requireDkek } from "./backup-conditions";
 import { importKeySteps, newImportKeyDraft } from "./import-key-steps";
 import { type KeyFile, openKeyFile } from "./open-key-file";
 import type { Command, Services } from "./services";
@@ -51,10 +52,9 @@ export const importKey: Command = async (services, target) => {
 };
 
 /** Refuses at once where no shares can help. */
-function requireDkekOfShares({ dkek }: Card): void {
-  if (dkek.state === "none") throw new EngineError({ code: "no-dkek" });
-  if (dkek.state === "pending") throw new EngineError({ code: "dkek-pending", outstanding: dkek.outstanding });
-  if (dkek.shares > 0) return;
+function requireDkekOfShares(card: Card): void {
+  requireDkek(card);
+  if (card.dkek.shares > 0) return;
   throw new EngineError({ code: "unsupported", feature: "keys from files: it made its DKEK itself, and nobody has shares of that" });
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { shareImport } from "../../protocol/requests";
 import type { ImportedShare } from "../../protocol/shares";
-import type { ReaderName } from "../../protocol/values";
+import type { ReadCard } from "../cards/snapshot";
 import { EngineError } from "../engine-client/engine-error";
 import { chooseFile } from "../files/choose-file";
 import { base64Of, fileNameOf, readFile } from "../files/read-file";
@@ -11,7 +11,8 @@ import { runSteps } from "../input/wizard";
 import { working, workingOn } from "../input/working";
 import { showInformation, warn } from "../messages";
 import { commandId } from "../names";
-import { counted } from "../words";
+import { cardWords, counted } from "../words";
+import { requireInitialized } from "./backup-conditions";
 import { importSteps, newImportDraft, shareOf } from "./import-steps";
 import type { ImportDraft } from "./import-steps";
 import type { Command } from "./services";
@@ -28,6 +29,7 @@ export const importShare: Command = async (services, target) => {
   if (at === undefined) return;
   const { reader, card } = at;
   const { dkek } = card;
+  requireInitialized(card);
   if (dkek.state === "none") throw new EngineError({ code: "no-dkek" });
   if (dkek.state === "ready") {
     throw new EngineError({ code: "dkek-complete", ...(dkek.kcv !== undefined && { kcv: dkek.kcv }) });
@@ -46,14 +48,14 @@ export const importShare: Command = async (services, target) => {
       engine.requestWithProgress(shareImport, { reader, share: shareOf(file, draft), ...pinParams(draft) }, onProgress, token),
     ),
   );
-  void tellImported(reader, imported);
+  void tellImported(at, imported);
 };
 
-async function tellImported(reader: ReaderName, { shares, outstanding, kcv, kcvChecked }: ImportedShare): Promise<void> {
+async function tellImported({ reader, card }: ReadCard, { shares, outstanding, kcv, kcvChecked }: ImportedShare): Promise<void> {
   if (outstanding > 0) {
     const next = "Import next share…";
     const chosen = await showInformation(
-      `DKEK share imported; ${outstanding} of ${counted(shares, "share")} missing.`,
+      `DKEK share imported into ${cardWords(card)}; ${outstanding} of ${counted(shares, "share")} missing. Keys can be backed up once all are there.`,
       next,
     );
     if (chosen === next) await vscode.commands.executeCommand(commandId("importShare"), { reader });

@@ -16,6 +16,7 @@ import { inform, showWarning, warn } from "../messages";
 import { proofWords } from "../proof-words";
 import { cardWords, keyName, keyTypeWords } from "../words";
 import { zeroDkekWords } from "../zero-dkek";
+import { requireInitialized } from "./backup-conditions";
 import { coverageNow } from "./coverage-now";
 import { deletionQuestion, reliedOn } from "./deletion-words";
 import { placeSteps } from "./restore-place";
@@ -33,6 +34,7 @@ export const restoreKey: Command = async (services, target) => {
   const at = await pickCard(services, target, { title, describe: (card) => fitWords(card, blob) });
   if (at === undefined) return;
   const { reader } = at;
+  requireInitialized(at.card);
   const plan = await engine.request(keyPlanRestore, { reader, file });
   requireUsablePin(at.card);
   const start: RestoreDraft = { keyRef: plan.keyRef, overwrite: false, pin: undefined };
