@@ -93,32 +93,46 @@ export function previewCounts({ chosen, files }: RestorePreview): string {
   const count = (...states: Planned["plan"]["state"][]): number => files.filter(({ plan }) => states.includes(plan.state)).length;
   const moved = files.filter(({ plan }) => plan.state === "fits" && plan.formerKeyRef !== undefined).length;
   const colliding = files.filter(({ plan }) => plan.state === "fits" && plan.idHeldBy !== undefined).length;
-  const lines: [number, string][] = [
+  return told([
     [moved, `${counted(moved, "key gets", "keys get")} another key reference than before.`],
     [colliding, `${counted(colliding, "key has", "keys have")} the ID of another key.`],
     [count("present"), `${counted(count("present"), "key is", "keys are")} on the card already.`],
     [count("likely-present"), `${counted(count("likely-present"), "key is", "keys are")} most likely on the card already.`],
     [count("repeated"), `${counted(count("repeated"), "file holds", "files hold")} a key that another file holds, too.`],
-    [count("refused"), `${counted(count("refused"), "file", "files")} can't be restored onto this card.`],
-    [chosen.unusable.length, `${counted(chosen.unusable.length, "file is", "files are")} missing or unusable.`],
+    ...leftOutCounts({ chosen, files }),
     [chosen.foreign, `${counted(chosen.foreign, "file holds", "files hold")} no wrapped key.`],
+  ]).join("\n");
+}
+
+type Count = [number, string];
+
+const told = (counts: readonly Count[]): string[] => counts.flatMap(([number, words]) => (number === 0 ? [] : [words]));
+
+/** Keys that somebody may believe to be on the card afterwards, and are not. */
+function leftOutCounts({ chosen, files }: Pick<RestorePreview, "chosen" | "files">): Count[] {
+  const refused = files.filter(({ plan }) => plan.state === "refused").length;
+  return [
+    [refused, `${counted(refused, "file", "files")} can't be restored onto this card.`],
+    [chosen.unusable.length, `${counted(chosen.unusable.length, "file is", "files are")} missing or unusable.`],
   ];
-  return lines.flatMap(([number, words]) => (number === 0 ? [] : [words])).join("\n");
 }
 
 export type RestoreRun = Run<RestoreItem, RestoredKey>;
 
 /** What became of a restore, in a sentence or two. */
-export function restoreResult(card: Card, { outcomes, ending }: RestoreRun): { isGood: boolean; words: string } {
+export function restoreResult(preview: RestorePreview, { outcomes, ending }: RestoreRun): { isGood: boolean; words: string } {
+  const { card, chosen } = preview;
   const restored = outcomes.flatMap((one) => (one.state === "done" ? [one.result] : []));
   const proven = restored.filter(({ proof }) => proof?.valid === true).length;
   const left = outcomes.length - restored.length;
   const [failed] = outcomes.flatMap((one) => (one.state === "failed" ? [failureText(one.failure).what] : []));
   const works = proven === restored.length ? " Each proved that it works." : ` ${counted(proven, "of them", "of them")} proved to work; see the account for the others.`;
   const done = restored.length === 0 ? `No key was restored onto ${cardWords(card)}.` : `Restored ${counted(restored.length, "key")} onto ${cardWords(card)}.${works}`;
-  if (left === 0) return { isGood: proven === restored.length, words: done };
+  const leftOut = told(leftOutCounts(preview));
+  if (left === 0) return { isGood: proven === restored.length && chosen.unusable.length === 0, words: [done, ...leftOut].join(" ") };
   const why = ending === "cancelled" ? "You cancelled it." : (failed ?? "");
-  return { isGood: false, words: `${done} ${counted(left, "key is", "keys are")} not restored. ${why}`.trim() };
+  const sentences = [done, `${counted(left, "key is", "keys are")} not restored.`, why, ...leftOut];
+  return { isGood: false, words: sentences.filter((one) => one !== "").join(" ") };
 }
 
 /** The account of a restore: every file with what became of it. */

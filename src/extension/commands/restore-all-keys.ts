@@ -55,7 +55,7 @@ export const restoreAllKeys: Command = async (services, target) => {
     if (one.state === "done" && one.result.proof?.valid === true) services.aesKcvs.remember({ reader: at.reader, serial: at.card.serial, keyRef: one.result.keyRef }, one.result.proof.aesKcv);
   }
   const account = services.accounts.add(`Restore onto ${at.card.serial}`, restoreAccount(preview, new Date(), run));
-  const { isGood, words } = restoreResult(at.card, run);
+  const { isGood, words } = restoreResult(preview, run);
   const again: NextStep = { title: "Go on…", command: "restoreAllKeys", target: { reader: at.reader, files: uris } };
   tellWithAccount(services.accounts, words, isGood, account, run.outcomes.every(({ state }) => state === "done") ? [] : [again]);
 };

@@ -96,23 +96,32 @@ describe("the words of a restore of many keys", () => {
     ]);
   });
 
+  it("tell at the end which files were left out, so that nobody counts on their keys", () => {
+    const item: RestoreItem = { file: file("a.bin"), plan: fits() };
+    const proof = { method: "signature", algorithm: "ECDSA with SHA-256", challenge: "", response: "", valid: true } as const;
+    const result = restoreResult(preview, { ending: "finished", outcomes: [{ item, state: "done", result: { ...sampleKey(), proof } }] });
+    assert.equal(result.isGood, false);
+    assert.match(result.words, /Each proved that it works\. 1 file can't be restored onto this card\. 1 file is missing or unusable\.$/);
+  });
+
   it("tell of every key what became of it", () => {
     const item: RestoreItem = { file: file("a.bin"), plan: fits() };
     const proof = { method: "signature", algorithm: "ECDSA with SHA-256", challenge: "", response: "", valid: true } as const;
     const done = (result: RestoredKey): Outcome<RestoreItem, RestoredKey> => ({ item, state: "done", result });
     const proven = done({ ...sampleKey(), proof });
-    assert.deepEqual(restoreResult(sampleCard(), { ending: "finished", outcomes: [proven] }), { isGood: true, words: "Restored 1 key onto SmartCard-HSM (UTTMRN43855). Each proved that it works." });
+    const whole: RestorePreview = { ...preview, chosen: { ...preview.chosen, unusable: [] }, files: [{ file: item.file, plan: item.plan }] };
+    assert.deepEqual(restoreResult(whole, { ending: "finished", outcomes: [proven] }), { isGood: true, words: "Restored 1 key onto SmartCard-HSM (UTTMRN43855). Each proved that it works." });
     for (const doubtful of [done(sampleKey()), done({ ...sampleKey(), proof: { ...proof, valid: false } })]) {
       const run = { ending: "finished", outcomes: [proven, doubtful] } as const;
-      assert.equal(restoreResult(sampleCard(), run).isGood, false);
+      assert.equal(restoreResult(whole, run).isGood, false);
       assert.match(restoreAccount(preview, new Date(0), run), /Restored, but not proven to work: 1[^]*Restored: 1/);
     }
     const failed: Outcome<RestoreItem, RestoredKey> = { item, state: "failed", failure: { code: "card-removed", reader: "R" } };
     const stopped = { ending: "stopped", outcomes: [proven, failed, { item, state: "not-tried" }] } as const;
-    assert.match(restoreResult(sampleCard(), stopped).words, /Restored 1 key .* 2 keys are not restored\. The card was taken out/);
+    assert.match(restoreResult(whole, stopped).words, /Restored 1 key .* 2 keys are not restored\. The card was taken out/);
     const half: Outcome<RestoreItem, RestoredKey> = { item, state: "failed", failure: { code: "incomplete", remains: ["key 3 (CC03)"], cause: "card-removed" } };
     const torn = { ending: "stopped", outcomes: [proven, half] } as const;
-    assert.match(restoreResult(sampleCard(), torn).words, /The card was taken out half way, and not everything could be taken back/);
+    assert.match(restoreResult(whole, torn).words, /The card was taken out half way, and not everything could be taken back/);
     assert.match(restoreAccount(preview, new Date(0), torn), /Not restored: 1[^]*What may still be on the card: key 3 \(CC03\)\. .*delete it/);
     assert.match(restoreAccount(preview, new Date(0), stopped), /Not restored: 1[^]*Not tried: 1[^]*Restored: 1[^]*Can't be restored: 1/);
   });
