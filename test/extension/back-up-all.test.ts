@@ -28,7 +28,7 @@ describe("backing up all keys", function () {
   it("takes one PIN, writes a file for each key and a manifest, and locks the card again", async () => {
     const folder = await newFolder("all");
     const seen = await run("backUpAllKeys", [{ pick: "Another folder…" }, { file: folder }, ...goOn, { button: "Show account" }], { reader });
-    messageIn(seen, /Back up 3 keys of .+ \(\w+\) to “all”\?\n3 keys have no backup there yet/);
+    messageIn(seen, /Back up 3 keys of .+ \(\w+\) to “all”\?\n3 keys are not in the list of backups there yet/);
     messageIn(seen, /Backed up 3 keys of .+ \(\w+\) to “all”, read back and compared\. Every card with this DKEK/);
     assert.equal(pinsAsked(seen), 1);
     const { keys, serial, firmware } = await manifestIn(folder);

@@ -51,9 +51,9 @@ function placeFacts({ on }: KeyGroup): Fact[] {
   }));
 }
 
-function noteOf({ heldBy }: DkekGroup, { on }: KeyGroup): string {
+function noteOf({ heldBy }: DkekGroup, { on, files }: KeyGroup): string {
   if (on.length > 0) return "The key is on a card, and these are the files that bring it back.";
   return heldBy.length === 0
     ? "No connected card has this key, and none has the DKEK that restores it."
-    : "No connected card has this key: restore it, if it is missed.";
+    : `No connected card has this key: restore it${files.length === 1 ? "" : " from one of its files"}, if it is missed.`;
 }

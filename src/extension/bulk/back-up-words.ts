@@ -22,7 +22,7 @@ export function previewWords(standings: readonly KeyStanding[]): string {
     standings.flatMap(({ key, standing }) => (standing.state === state ? [{ key, standing: standing as Extract<Standing, { state: S }> }] : []));
   const [fresh, changed, undecided, there] = [of("new"), of("changed"), of("undecided"), of("there")];
   const lines = [
-    fresh.length > 0 && `${counted(fresh.length, "key has", "keys have")} no backup there yet.`,
+    fresh.length > 0 && `${counted(fresh.length, "key is", "keys are")} not in the list of backups there yet.`,
     changed.length > 0 && `${counted(changed.length, "key needs", "keys need")} a new backup:`,
     ...changed.slice(0, 5).map(({ key, standing }) => `  “${keyName(key)}”: ${standing.why}.`),
     changed.length > 5 && `  and ${changed.length - 5} more.`,

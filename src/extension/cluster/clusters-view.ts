@@ -41,7 +41,7 @@ function sumWords(rows: readonly KeyRow[]): string {
   const lacking = rows.filter((row) => !isLevel(row)).length;
   if (rows.length === 0) return "There is no key on any of them yet.";
   if (lacking === 0) return rows.length === 1 ? "The key is the same on all of them." : `All ${rows.length} keys are the same on all of them.`;
-  return `${lacking} of ${counted(rows.length, "key is", "keys are")} not the same on all of them.`;
+  return `${lacking} of ${counted(rows.length, "key")} ${lacking === 1 ? "is" : "are"} not the same on all of them.`;
 }
 
 const isLevel = ({ verdict }: KeyRow): boolean => verdict.standing === "level";

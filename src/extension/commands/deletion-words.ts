@@ -92,5 +92,7 @@ function doubts(files: readonly CoveringFile[]): string {
 
 function provenWords(files: readonly CoveringFile[]): string {
   const words = files.slice(0, shownFiles).map(({ backup }) => `“${oneLine(backup.name)}”${backup.verified === undefined ? "" : `, proven ${dateWords(backup.verified.at)}`}`);
-  return `It is backed up in ${words.join("; ")}. The file was looked at just now: it is the one that was proven.`;
+  const more = files.length - words.length;
+  const looked = files.length === 1 ? "The file was looked at just now: it is the one that was proven." : "The files were looked at just now: they are the ones that were proven.";
+  return `It is backed up in ${words.join("; ")}${more > 0 ? ` and ${counted(more, "other file")}` : ""}. ${looked}`;
 }

@@ -54,6 +54,6 @@ async function viewOfShare(
   } catch (error) {
     if (!isFailure(error, "not-a-share")) throw error;
     const { fileName, size } = file;
-    return { state: "foreign", fileName, size, reason: "It holds neither a wrapped key nor a DKEK share.", looksLike };
+    return { state: "foreign", fileName, size, reason: "No key can be restored from it. If it should be a backup or a DKEK share, look for another copy.", looksLike };
   }
 }

@@ -23,6 +23,8 @@ describe("the comparison of cards in words", () => {
     assert.equal(table.sum, "4 of 4 keys are not the same on all of them.");
     assert.deepEqual(table.columns.map(({ sum, uneven }) => [sum, uneven]), [[["1 unclear"], false], [["1 key missing", "1 unclear"], true]]);
     assert.equal(table.uneven, true);
+    const one = tableOf(cardIn("A", [ec("tls"), ec("ssh", { keyRef: 3, id: "03" })]), cardIn("B", [ec("tls")]));
+    assert.equal(one.sum, "1 of 2 keys is not the same on all of them.");
     const level = tableOf(cardIn("A", [ec("tls")]), cardIn("B", [ec("tls")]));
     assert.deepEqual([level.sum, level.columns[0]?.sum, level.uneven], ["The key is the same on all of them.", ["all keys here"], false]);
     assert.equal(tableOf(cardIn("A", []), cardIn("B", [])).sum, "There is no key on any of them yet.");

@@ -68,7 +68,9 @@ describe("what is said before a key is deleted", () => {
 
   it("names the proven files, and when they were proven", () => {
     const { detail, choices } = ask({ state: "proven", files: [covering("a.bin", { proven: true })] });
-    assert.match(detail, /“a\.bin”, proven 2026-03-14\./);
+    assert.match(detail, /“a\.bin”, proven 2026-03-14\. The file was looked at just now: it is the one/);
+    const four = ["a.bin", "b.bin", "c.bin", "d.bin"].map((name) => covering(name, { proven: true }));
+    assert.match(ask({ state: "proven", files: four }).detail, /“c\.bin”, proven 2026-03-14 and 1 other file\. The files were looked at just now: they are the ones/);
     assert.deepEqual(choices, ["delete"]);
   });
 

@@ -29,7 +29,7 @@ function wordsFor(view: MessageView): { symbol: string; title: string; text: str
         symbol: "file-binary",
         title: `${view.fileName} is no key blob and no DKEK share`,
         text: [
-          [view.size === 0 ? "The file is empty." : view.reason, ...looks(view.looksLike)].join(" "),
+          [...(view.size === 0 ? ["The file is empty."] : looks(view.looksLike)), view.reason].join(" "),
           `The file has ${byteCount(view.size)} and was not changed.`,
         ],
       };

@@ -32,7 +32,7 @@ describe("the words of backing up all keys", () => {
       { key, standing: { state: "there", listed: sampleListed(), by: "public-key" } },
     ]);
     assert.deepEqual(text.split("\n"), [
-      "1 key has no backup there yet.",
+      "1 key is not in the list of backups there yet.",
       "1 key needs a new backup:",
       "  “moved”: it has another certificate now.",
       "1 key is compared after the PIN, and backed up only if that shows a change.",
