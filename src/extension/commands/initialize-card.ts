@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { Card } from "../../protocol/cards";
 import { cardInitialize } from "../../protocol/requests";
+import type { CardCoverage } from "../backups/coverage";
 import type { ReadCard } from "../cards/snapshot";
 import { EngineError } from "../engine-client/engine-error";
 import { pickCard } from "../input/pick-card";
@@ -10,9 +11,10 @@ import { runSteps } from "../input/wizard";
 import { workingOn } from "../input/working";
 import { showInformation, showWarning } from "../messages";
 import { commandId } from "../names";
-import { cardWords, counted, keyName } from "../words";
+import { cardWords, counted } from "../words";
 import { initializeSteps, newCardDraft } from "./initialize-steps";
 import type { InitializeDraft } from "./initialize-steps";
+import { lostKeysWords } from "./initialize-words";
 import type { Command, Services } from "./services";
 
 export const initializeCard: Command = async (services, target) => {
@@ -43,23 +45,24 @@ export const initializeCard: Command = async (services, target) => {
 };
 
 /** What was told must still hold when the keys go; else it is told anew. */
-async function isMeant({ cards }: Services, at: ReadCard, draft: InitializeDraft): Promise<boolean> {
+async function isMeant({ cards, backups, coverages }: Services, at: ReadCard, draft: InitializeDraft): Promise<boolean> {
   for (;;) {
     const told = await sameCard(cards, at);
-    if (!(await isLossMeant(told, draft))) return false;
+    await backups.settled();
+    if (!(await isLossMeant(told, coverages.of(at.reader), draft))) return false;
     const now = await sameCard(cards, at);
     if (isDeepStrictEqual(now.keys, told.keys)) return true;
   }
 }
 
 /** Says what is lost, unless there is nothing to lose. */
-async function isLossMeant(card: Card, draft: InitializeDraft): Promise<boolean> {
+async function isLossMeant(card: Card, coverage: CardCoverage | undefined, draft: InitializeDraft): Promise<boolean> {
   if (card.soPin.state === "uninitialized") return true;
   const { keys } = card;
   const lost =
     keys.length === 0
       ? "There are no keys on it. Certificates, data objects and the DKEK are deleted."
-      : `These keys are deleted, with all certificates, data objects and the DKEK:\n${keys.map((key) => `• ${keyName(key)}`).join("\n")}\n\nKeys without a backup file, or whose DKEK shares are gone, are lost for good.`;
+      : `These keys are deleted, with all certificates, data objects and the DKEK:\n${lostKeysWords(keys, coverage)}\n\nKeys without a backup file, or whose DKEK shares are gone, are lost for good.`;
   const proceed = keys.length === 0 ? "Initialize" : `Initialize and delete ${counted(keys.length, "key")}`;
   const chosen = await showWarning(
     `Initialize ${cardWords(card)}?`,
