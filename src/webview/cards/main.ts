@@ -34,6 +34,8 @@ function receive(message: MessageToClusters): void {
     return;
   }
   page.update(message.view);
+  // What is hidden or gone loses the focus once the page was drawn.
+  requestAnimationFrame(() => setTimeout(focusAgain));
   if (isFilled || message.view.tables.length === 0) return;
   isFilled = true;
   const { cell, top = 0, left = 0 } = kept;
@@ -51,9 +53,15 @@ let lastFocused: HTMLElement | undefined;
 document.addEventListener("focusin", ({ target }) => {
   if (target instanceof HTMLElement && target !== document.body) lastFocused = target;
 });
-window.addEventListener("focus", () => {
-  if (document.activeElement === document.body) lastFocused?.focus({ preventScroll: true });
-});
+window.addEventListener("focus", focusAgain);
+
+/** Gives the focus to what had it last; where that is gone, as the button that unlocked a card, to what stands next to it. */
+function focusAgain(): void {
+  const isLost = (): boolean => document.hasFocus() && document.activeElement === document.body;
+  if (lastFocused === undefined || !isLost()) return;
+  lastFocused.focus({ preventScroll: true });
+  if (isLost()) page.focusNear(lastFocused);
+}
 
 let pause: number | undefined;
 document.addEventListener("scroll", () => {

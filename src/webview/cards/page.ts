@@ -72,6 +72,14 @@ export class ClustersPage {
     }
   }
 
+  /** Gives the focus to the table that holds an element, else to the first one, or to a card that stands apart. */
+  focusNear(gone: Element): void {
+    const sections = [...this.sections.values()];
+    const section = sections.find((one) => one.element.contains(gone)) ?? sections[0];
+    if (section === undefined) this.cardsApart.querySelector("button")?.focus({ preventScroll: true });
+    else section.grid.focus();
+  }
+
   private toggle(): void {
     this.onlyUneven = !this.onlyUneven;
     this.update(this.view);
