@@ -137,6 +137,6 @@ describe("the story of a key", function () {
 
   it("ends with the virtual card removed, saying what goes with it", async () => {
     const seen = await run("removeVirtualCard", [{ press: "Remove virtual card" }], { reader });
-    messageIn(seen, /with it 1 key on it/);
+    messageIn(seen, /with it its keys:\n• 1 backed up, never proven: tls-2026/);
   });
 });

@@ -49,7 +49,7 @@ describe("what was told before keys go", function () {
     const press = "Initialize and delete 1 key";
     const answers = [{ press, meanwhile: () => generate("latecomer") }, { escape: true } as const];
     const seen = await run("initializeCard", [{ type: "" }, { pick: "No backup" }, ...pins, { pick: "3 tries" }, ...answers], { reader });
-    messageIn(seen, /• successor.*\n• latecomer/);
+    messageIn(seen, /and lose 2 keys for good\?[^]*• 2 without a backup: successor, latecomer/);
     await contentsOf(reader, /latecomer/);
   });
 });

@@ -170,6 +170,24 @@ describe("which keys would survive, seen in the workbench", () => {
     await person.leaveHovers();
   });
 
+  it("tells what becomes of every key before the card is initialized", async () => {
+    await person.contextMenu(row(/^Signing keys, /), "Initialize card…");
+    await person.answer("Name of the card", "Signing keys");
+    await person.pick(/How should keys be backed up/, /One DKEK share/);
+    await person.answer("SO-PIN of", soPin);
+    await person.answer("New user PIN", userPin);
+    await person.answer("The same user PIN once more", userPin);
+    await person.pick(/How many wrong user PINs/, /^3 tries/);
+    await person.dialog.waitFor();
+    assert.match(
+      await person.dialog.innerText(),
+      /and lose 1 key for good\?[^]*1 without a backup: vpn\s+• 1 backed up under another DKEK only: root-ca\s+• 2 backed up, never proven: code-signing, disk\s+• 1 backed up and proven: tls-2026/,
+    );
+    await pictures("initialize-loses");
+    await person.dialog.getByRole("button", { name: "Back up first…" }).waitFor();
+    await person.dialogButton("Cancel");
+  });
+
   it("groups the files by DKEK and key, and opens one by a click", async () => {
     const backups = pane("Backups");
     await pane("Cards").getByRole("button", { name: "Cards Section" }).click();

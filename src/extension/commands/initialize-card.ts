@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { Card } from "../../protocol/cards";
 import { cardInitialize } from "../../protocol/requests";
-import type { CardCoverage } from "../backups/coverage";
 import type { ReadCard } from "../cards/snapshot";
 import { EngineError } from "../engine-client/engine-error";
 import { pickCard } from "../input/pick-card";
@@ -14,7 +13,7 @@ import { commandId } from "../names";
 import { cardWords, counted } from "../words";
 import { initializeSteps, newCardDraft } from "./initialize-steps";
 import type { InitializeDraft } from "./initialize-steps";
-import { lostKeysWords } from "./initialize-words";
+import { keyLoss } from "./loss-words";
 import type { Command, Services } from "./services";
 
 export const initializeCard: Command = async (services, target) => {
@@ -45,30 +44,33 @@ export const initializeCard: Command = async (services, target) => {
 };
 
 /** What was told must still hold when the keys go; else it is told anew. */
-async function isMeant({ cards, backups, coverages }: Services, at: ReadCard, draft: InitializeDraft): Promise<boolean> {
+async function isMeant(services: Services, at: ReadCard, draft: InitializeDraft): Promise<boolean> {
+  const { cards, backups } = services;
   for (;;) {
-    const told = await sameCard(cards, at);
     await backups.settled();
-    if (!(await isLossMeant(told, coverages.of(at.reader), draft))) return false;
+    const told = await sameCard(cards, at);
+    if (!(await isLossMeant(services, { ...at, card: told }, draft))) return false;
     const now = await sameCard(cards, at);
     if (isDeepStrictEqual(now.keys, told.keys)) return true;
   }
 }
 
-/** Says what is lost, unless there is nothing to lose. */
-async function isLossMeant(card: Card, coverage: CardCoverage | undefined, draft: InitializeDraft): Promise<boolean> {
+/** Says what is lost, unless there is nothing to lose, and offers to back it up. */
+async function isLossMeant({ coverages }: Services, { reader, card }: ReadCard, draft: InitializeDraft): Promise<boolean> {
   if (card.soPin.state === "uninitialized") return true;
-  const { keys } = card;
-  const lost =
-    keys.length === 0
-      ? "There are no keys on it. Certificates, data objects and the DKEK are deleted."
-      : `These keys are deleted, with all certificates, data objects and the DKEK:\n${lostKeysWords(keys, coverage)}\n\nKeys without a backup file, or whose DKEK shares are gone, are lost for good.`;
+  const { keys, dkek } = card;
+  const { lost, words } = keyLoss(card, coverages.of(reader));
+  const what = keys.length === 0 ? "There are no keys on it. Certificates, data objects and the DKEK are deleted." : `Its keys are deleted, with all certificates, data objects and the DKEK:\n${words}`;
   const proceed = keys.length === 0 ? "Initialize" : `Initialize and delete ${counted(keys.length, "key")}`;
+  const backUp = "Back up first…";
   const chosen = await showWarning(
-    `Initialize ${cardWords(card)}?`,
-    { modal: true, detail: [lost, ...unguarded(card), `Afterwards: ${afterwards(draft.dkekShares)}`].join("\n\n") },
+    `Initialize ${cardWords(card)}${lost === 0 ? "" : `, and lose ${counted(lost, "key")} for good`}?`,
+    { modal: true, detail: [what, ...unguarded(card), `Afterwards: ${afterwards(draft.dkekShares)}`].join("\n\n") },
+    // The first one is what Enter takes.
+    ...(lost > 0 && dkek.state === "ready" && dkek.shares > 0 ? [backUp] : []),
     proceed,
   );
+  if (chosen === backUp) await vscode.commands.executeCommand(commandId("backUpAllKeys"), { reader });
   return chosen === proceed;
 }
 
