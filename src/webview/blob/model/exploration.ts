@@ -199,9 +199,20 @@ export class Exploration {
     if (place.caret !== undefined && place.caret < this.size) this.byte = place.caret;
     if (place.anchor !== undefined && place.anchor < this.size) this.anchor = place.anchor;
     const entry = place.selected === undefined ? undefined : this.structure.byId.get(place.selected);
-    this.entry = entry ?? (this.byte === undefined ? undefined : deepestAt(this.structure, this.byte));
+    this.entry = entry ? this.agreeing(entry) : this.byte === undefined ? undefined : deepestAt(this.structure, this.byte);
     if (this.entry) this.uncover(this.entry);
     this.row = this.findRow();
+  }
+
+  /** A file that changed may have its parts elsewhere: marked bytes go to the part that holds them now, the caret to its part. */
+  private agreeing(entry: Entry): Entry | undefined {
+    const { offset, length } = entry.node;
+    const run = this.marked ?? (this.byte === undefined ? undefined : { start: this.byte, end: this.byte + 1 });
+    if (run && offset <= run.start && run.end <= offset + length) return entry;
+    if (run && this.anchor !== undefined) return deepestOver(this.structure, run.start, run.end);
+    this.byte = length > 0 ? offset : undefined;
+    this.anchor = undefined;
+    return entry;
   }
 
   private findRow(): number {

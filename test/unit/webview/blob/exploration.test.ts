@@ -107,4 +107,16 @@ describe("exploration of a key blob", () => {
     assert.deepEqual(exploration.place.expanded, ["0"]);
     assert.equal(explore({ selected: "7.7.1", caret: 999 }).selected, undefined);
   });
+
+  it("selects no part beside the bytes that are marked where the file moved its parts", () => {
+    const moved = explore({ selected: "0.1", anchor: 12, caret: 14 });
+    assert.equal(moved.selected?.node.name, "Identifier");
+    assert.deepEqual(moved.selection, { name: "Identifier", offset: 12, length: 3 });
+    const part = explore({ selected: "0.1", caret: 12 });
+    assert.equal(part.selected?.node.name, "KCV");
+    assert.equal(part.caret, 2);
+    const shorter = explore({ selected: "0.1", anchor: 4, caret: 999 });
+    assert.equal(shorter.caret, 2);
+    assert.equal(shorter.marked, undefined);
+  });
 });
