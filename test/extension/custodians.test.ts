@@ -67,7 +67,7 @@ describe("custodians with an n-of-m password", function () {
     assert.equal(await vscode.env.clipboard.readText(), "");
   });
 
-  it("open the share together, any two of the ten, by the IDs that were shown", async () => {
+  it("open the share together, any two of the ten, by the IDs that were shown, and once only when the PIN is wrong at first", async () => {
     const [first, tenth] = [parts[0], parts[9]];
     assert.ok(first && tenth);
     const seen = await run(
@@ -80,10 +80,12 @@ describe("custodians with an n-of-m password", function () {
         { type: tenth.value },
         { type: first.id },
         { type: first.value },
+        { type: "000000" },
         { type: "648219" },
       ],
       { reader, file: share },
     );
+    messageIn(seen, /Wrong user PIN: 2 tries are left/);
     messageIn(seen, /DKEK is complete/);
     await contentsOf(reader, /KCV [0-9A-F]{16} · 1 share/);
   });

@@ -110,8 +110,9 @@ describe("the story of a key", function () {
     await contentsOf(reader, /Keys: none/);
   });
 
-  it("restores it, and it is the same key", async () => {
-    const seen = await run("restoreKey", [{ type: userPin }], backup);
+  it("restores it, and it is the same key, and asks for nothing but the PIN again when that was wrong", async () => {
+    const seen = await run("restoreKey", [{ type: "000000" }, { type: userPin }], backup);
+    messageIn(seen, /Wrong user PIN: 2 tries are left/);
     messageIn(seen, /Restored “tls-2026” from story\.bin .* its public key verifies the signature/);
     assert.equal(fingerprintIn(await contentsOf(reader, /tls-2026/)), fingerprint);
   });

@@ -7,6 +7,7 @@ import { chooseFile } from "../files/choose-file";
 import { base64Of, fileNameOf, readFile } from "../files/read-file";
 import { pickCard } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
+import { withPinAgain } from "../input/pin-again";
 import { runSteps } from "../input/wizard";
 import { working, workingOn } from "../input/working";
 import { showInformation, warn } from "../messages";
@@ -38,17 +39,20 @@ export const importShare: Command = async (services, target) => {
   const uri = target.file ?? (await chooseFile("Choose a DKEK share", { "DKEK share": ["pbe"] }));
   if (uri === undefined) return;
   const file = base64Of(await readFile(uri));
-  const draft = await runSteps(`${title}: ${fileNameOf(uri)}`, newImportDraft, (now) => [
+  const heading = `${title}: ${fileNameOf(uri)}`;
+  const draft = await runSteps(heading, newImportDraft, (now) => [
     ...importSteps(now),
     userPinStep<ImportDraft>(card),
   ]);
   if (draft === undefined) return;
-  const imported = await workingOn(cards, at, () =>
-    working(`Importing ${fileNameOf(uri)}`, (onProgress, token) =>
-      engine.requestWithProgress(shareImport, { reader, share: shareOf(file, draft), ...pinParams(draft) }, onProgress, token),
+  const imported = await withPinAgain(cards, at, heading, draft, (given) =>
+    workingOn(cards, at, () =>
+      working(`Importing ${fileNameOf(uri)}`, (onProgress, token) =>
+        engine.requestWithProgress(shareImport, { reader, share: shareOf(file, given), ...pinParams(given) }, onProgress, token),
+      ),
     ),
   );
-  void tellImported(at, imported);
+  if (imported !== undefined) void tellImported(at, imported);
 };
 
 async function tellImported({ reader, card }: ReadCard, { shares, outstanding, kcv, kcvChecked }: ImportedShare): Promise<void> {

@@ -8,6 +8,7 @@ import { chooseFile } from "../files/choose-file";
 import { base64Of, fileNameOf, readFile } from "../files/read-file";
 import { pickCard } from "../input/pick-card";
 import { pinParams, requireUsablePin, userPinStep } from "../input/pin";
+import { withPinAgain } from "../input/pin-again";
 import { requireSameKey } from "../input/same-card";
 import type { PickedKey } from "../input/same-card";
 import { runSteps } from "../input/wizard";
@@ -38,18 +39,25 @@ export const restoreKey: Command = async (services, target) => {
   const plan = await engine.request(keyPlanRestore, { reader, file });
   requireUsablePin(at.card);
   const start: RestoreDraft = { keyRef: plan.keyRef, overwrite: false, pin: undefined };
-  const draft = await runSteps(`${title}: ${planWords(plan)}`, start, (now) => [
+  const heading = `${title}: ${planWords(plan)}`;
+  const draft = await runSteps(heading, start, (now) => [
     ...placeSteps(plan, now),
     userPinStep<RestoreDraft>(at.card),
   ]);
   if (draft === undefined) return;
   const { keyRef, overwrite } = draft;
-  if (overwrite && !(await mayReplace(services, plan, heldKey(at, keyRef)))) return;
+  const held = overwrite ? heldKey(at, keyRef) : undefined;
+  if (held !== undefined && !(await mayReplace(services, plan, held))) return;
   const place = { reader, serial: at.card.serial, keyRef };
   aesKcvs.forget(place);
-  const key = await workingOn(cards, at, () =>
-    engine.request(keyUnwrap, { reader, file, keyRef, overwrite, prove: true, ...pinParams(draft) }),
+  const key = await withPinAgain(cards, at, heading, draft, (given) =>
+    workingOn(cards, at, async () => {
+      // The PIN may have been asked for a second time, long after it was told which key goes.
+      if (held !== undefined) await requireSameKey(cards, held);
+      return engine.request(keyUnwrap, { reader, file, keyRef, overwrite, prove: true, ...pinParams(given) });
+    }),
   );
+  if (key === undefined) return;
   if (key.proof?.valid === true) aesKcvs.remember(place, key.proof.aesKcv);
   tellRestored(key, fileNameOf(uri), at, blob);
 };
