@@ -1,5 +1,5 @@
 import { text, toHex, unsigned } from "../bytes";
-import { bmpText } from "../der";
+import { stringOf } from "../der";
 import { FormatError } from "../format-error";
 import { oidText } from "./oids";
 
@@ -42,8 +42,6 @@ export function booleanText(content: Uint8Array): string {
   if (content.length !== 1) throw new FormatError("a BOOLEAN has one byte", 0);
   return content[0] === 0 ? "no" : "yes";
 }
-
-const MAX_TELETEX_LENGTH = 256;
 
 /** UTF-8 (RFC 3629), and with it ASCII, that can be shown. */
 export function wordsText(content: Uint8Array): string {
@@ -96,14 +94,13 @@ export function valueByTag(tag: number, content: Uint8Array): string | undefined
     case 0x16:
     case 0x1a:
       return wordsText(content);
-    case 0x14:
-      return String.fromCharCode(...content.subarray(0, MAX_TELETEX_LENGTH));
     case 0x17:
       return timeText(content, 2);
     case 0x18:
       return timeText(content, 4);
+    case 0x14:
     case 0x1e:
-      return bmpText(content);
+      return stringOf({ tag, value: content });
     default:
       return hexText(content);
   }

@@ -1,5 +1,5 @@
 import { text } from "../bytes";
-import { dottedOid } from "../der";
+import { dottedOid, stringOf } from "../der";
 import { readTlvs } from "../tlv";
 import { oidName } from "./oids";
 import type { Shape } from "./shape";
@@ -13,7 +13,7 @@ export function nameText(content: Uint8Array): string {
 function attributeText(content: Uint8Array): string {
   const [type, value] = readTlvs(content);
   if (type === undefined || value === undefined) return "";
-  return `${oidName(type.value) ?? dottedOid(type.value)}=${text(value.value)}`;
+  return `${oidName(type.value) ?? dottedOid(type.value)}=${stringOf(value) ?? text(value.value)}`;
 }
 
 /** A Name under a name of its own, down to its attributes. */
