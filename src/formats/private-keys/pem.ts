@@ -1,3 +1,4 @@
+import { equal } from "../bytes";
 import { FormatError } from "../format-error";
 import type { Keep } from "./ber";
 
@@ -53,11 +54,14 @@ function readBlock(label: string, offset: number, lines: Iterator<Line>, keep: K
   throw new FormatError(`the block ${label} does not end`, offset);
 }
 
+/** What some editors put in front of text: U+FEFF in UTF-8. */
+const encodingMark = Uint8Array.of(0xef, 0xbb, 0xbf);
+
 /** Lines of any ending; a byte is a character, for whatever counts in a PEM file is ASCII. */
 function linesOf(file: Uint8Array): Line[] {
   const lines: Line[] = [];
-  let start = 0;
-  for (let i = 0; i <= file.length; i++) {
+  let start = equal(file.subarray(0, encodingMark.length), encodingMark) ? encodingMark.length : 0;
+  for (let i = start; i <= file.length; i++) {
     const byte = file[i];
     if (byte !== undefined && byte !== 0x0a && byte !== 0x0d) continue;
     lines.push({ text: String.fromCharCode(...file.subarray(start, Math.min(i, start + MAX_LINE))), offset: start });

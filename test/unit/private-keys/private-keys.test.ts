@@ -163,6 +163,10 @@ describe("files with private keys", () => {
     ]);
     assert.deepEqual(blocks[0]?.bytes, der(rsa, "pkcs8"));
     assert.equal(isPem(utf8("BEGIN PRIVATE KEY")), false);
+    // Editors of Windows save text with a mark of its encoding in front, which OpenSSL passes over, too.
+    const marked = utf8(`\ufeff${key}`);
+    assert.equal(kindOfPrivateKeyFile(marked), "pem");
+    assert.deepEqual(decodePem(marked, keepNothing).map(({ label, offset }) => [label, offset]), [["EC PRIVATE KEY", 3]]);
   });
 
   it("in PEM that break are told with the place of the block", () => {
