@@ -12,6 +12,22 @@ interface OpenConnection extends PcscConnection {
   maxApduDataLength?: number;
 }
 
+/**
+ * The attempts to connect to a reader, one after the other: a call that waits for another program keeps a thread of few, and
+ * all that come after it would only wait for the same.
+ */
+export interface Attempts {
+  /** Settles when PC/SC is done with the last one. */
+  last: Promise<unknown>;
+}
+
+export interface CardToConnect {
+  /** Of the reader. */
+  name: string;
+  atr: Uint8Array;
+  attempts: Attempts;
+}
+
 /** How long a transaction of another program may keep a connection waiting. */
 const TRANSACTION_PATIENCE_MS = 5_000;
 
@@ -37,19 +53,19 @@ export class WinscardConnection implements CardConnection {
   /** @throws EngineFailure as `ReaderPort.connect` */
   static async open(
     winscard: Winscard,
-    { name, atr }: { name: string; atr: Uint8Array },
+    { name, atr, attempts }: CardToConnect,
     share: ShareMode,
     onEnd: (connection: WinscardConnection) => void,
   ): Promise<WinscardConnection> {
-    const context = await winscard.establishContext().catch((error: unknown) => {
-      throw connectFailure(pcscErrorNumber(error), name);
-    });
-    const connecting = connect(winscard, context, name, share);
+    let isGivenUp = false;
+    const opening = attempts.last.then(() => (isGivenUp ? fail("card-in-use", { reader: name }) : openInContext(winscard, name, share)));
+    // What a call that was given up begins too late ends with its context.
+    attempts.last = opening.then(({ context }) => (isGivenUp ? winscard.releaseContext(context) : undefined)).catch(() => undefined);
     try {
-      return new WinscardConnection(winscard, context, await patiently(connecting, name), name, atr, onEnd);
+      const { context, connection } = await patiently(opening, name);
+      return new WinscardConnection(winscard, context, connection, name, atr, onEnd);
     } catch (error) {
-      // A call that waits for another program holds the context; what it begins too late ends with the context.
-      void connecting.catch(() => undefined).then(() => winscard.releaseContext(context).catch(() => undefined));
+      isGivenUp = true;
       throw error;
     }
   }
@@ -97,6 +113,18 @@ async function patiently<Result>(work: Promise<Result>, reader: string): Promise
     () => work,
   );
   return Promise.race([work, late]).finally(() => patience.abort());
+}
+
+async function openInContext(winscard: Winscard, reader: string, share: ShareMode): Promise<{ context: Handle; connection: OpenConnection }> {
+  const context = await winscard.establishContext().catch((error: unknown) => {
+    throw connectFailure(pcscErrorNumber(error), reader);
+  });
+  try {
+    return { context, connection: await connect(winscard, context, reader, share) };
+  } catch (error) {
+    await winscard.releaseContext(context).catch(() => undefined);
+    throw error;
+  }
 }
 
 async function connect(winscard: Winscard, context: Handle, reader: string, share: ShareMode): Promise<OpenConnection> {

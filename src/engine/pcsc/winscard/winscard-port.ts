@@ -5,7 +5,7 @@ import { pcscErrorCode, unavailableReason } from "../pcsc-error";
 import type { CardConnection, PcscPort, ReaderState, ShareMode } from "../port";
 import { ReaderWatch, type ReaderStatuses } from "./reader-watch";
 import { pcscErrorNumber, type Winscard } from "./winscard";
-import { WinscardConnection } from "./winscard-connection";
+import { type Attempts, WinscardConnection } from "./winscard-connection";
 
 /** Between two attempts to reach the service. */
 const RETRY_MS = 1_000;
@@ -13,6 +13,7 @@ const RETRY_MS = 1_000;
 interface WatchedReader {
   presence: CardPresence;
   connections: Set<WinscardConnection>;
+  attempts: Attempts;
 }
 
 /** The readers of PC/SC by the system's own library, called through the package `koffi`. */
@@ -53,7 +54,7 @@ export class WinscardPort implements PcscPort {
       found.presence.endOwnUse();
     };
     found.presence.beginOwnUse();
-    const connection = await WinscardConnection.open(winscard, { name: reader, atr }, share, onEnd).catch((error: unknown) => {
+    const connection = await WinscardConnection.open(winscard, { name: reader, atr, attempts: found.attempts }, share, onEnd).catch((error: unknown) => {
       found.presence.endOwnUse();
       throw error;
     });
@@ -119,7 +120,8 @@ export class WinscardPort implements PcscPort {
   #add(name: string): WatchedReader {
     const connections = new Set<WinscardConnection>();
     const cut = () => connections.forEach((connection) => void connection.disconnect("reset"));
-    const reader = { presence: new CardPresence(cut, this.#change.emit), connections };
+    const attempts = { last: Promise.resolve() };
+    const reader = { presence: new CardPresence(cut, this.#change.emit), connections, attempts };
     this.#readers.set(name, reader);
     return reader;
   }
