@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const view = parts.add(new CardsView(cards, coverages));
   parts.add(new BackupsView(cards, backups, coverages));
   parts.add(new CardContentsProvider(cards));
-  const { documents, views } = parts.add(new KeyBlobEditor(engine, cards, context.extensionUri, log));
+  const { documents, views } = parts.add(new KeyBlobEditor(engine, cards, backups, context.extensionUri, log));
   const comparisons = parts.add(new Comparisons(engine, context.extensionUri));
   const cardsComparison = parts.add(new CardsComparison(cards, aesKcvs, context.extensionUri));
   parts.add(registerBlobViewCommands(views, log));

@@ -39,6 +39,8 @@ export interface Bit {
 export interface DecodedBlob {
   /** `container`: as sc-hsm-tool writes it. `blob`: the wrapped key alone. */
   kind: "container" | "blob";
+  /** Of the file's bytes. */
+  sha256: Hex;
   kcv: Hex;
   keyType: KeyType;
   keySize?: number;

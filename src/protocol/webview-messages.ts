@@ -43,10 +43,20 @@ export interface CardsSeen {
   looking: boolean;
 }
 
+/** What *Verify backups* found, with the shares of the DKEK. */
+export interface EarlierFinding {
+  /** The day, in words. */
+  on: string;
+  result: { state: "whole" } | { state: "altered" } | { state: "damaged"; reason: string };
+}
+
 /** What the blob view shows of one file: a key blob, or a share of its DKEK. */
 export type KeyBlobView =
-  /** A key blob; `beware` says in words why it does not protect the key in it, where that is so. */
-  | { state: "blob"; fileName: string; size: number; bytes: Base64; decoded: DecodedBlob; lock: BlobLock; beware?: string }
+  /**
+   * A key blob; `beware` says in words why it does not protect the key in it, where that is so, and `earlier` what was found of
+   * the same bytes before.
+   */
+  | { state: "blob"; fileName: string; size: number; bytes: Base64; decoded: DecodedBlob; lock: BlobLock; beware?: string; earlier?: EarlierFinding }
   /** A DKEK share; with the KCV of a DKEK made of it alone once it was opened. */
   | { state: "share"; fileName: string; size: number; bytes: Base64; decoded: DecodedShare; kcv?: Hex }
   /** A file that is neither; `reason` says so in a sentence, `looksLike` what it is by its first bytes: "a PNG picture". */

@@ -100,10 +100,13 @@ describe("all keys at once, played by clicks", () => {
     await person.contextMenu(row(/^code-signing, /), "Delete key…");
     await modal("delete-unproven", /The backup of “code-signing” was never proven/);
     await person.dialogButton("Cancel");
+    await row(/^code-signing, not verified/).click();
+    await person.editorFrame().getByText("MAC not checked: unlock with the DKEK shares").waitFor();
     await person.contextMenu(row(/^Signing keys, /), "Verify backups…");
     await person.fileDialog("Choose the DKEK shares", join(person.workspace, "custodian.pbe"));
     await person.pick(/What opens the DKEK share/, /A password/);
     await person.answer("Password of the DKEK share", password);
+    await person.editorFrame().getByText(/^Proven on [\d-]+ with the DKEK shares/).waitFor();
     await openAccount(/4 backups are proven/, "Verification of backups");
     await sees(/^code-signing, .*, backed up and proven$/, "proven backup");
     await person.screenshot("verify-account");

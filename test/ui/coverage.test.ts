@@ -200,6 +200,9 @@ describe("which keys would survive, seen in the workbench", () => {
     await pictures("backups-view");
     await backups.getByRole("treeitem", { name: /^code-signing, / }).click();
     await person.editorFrame().getByRole("heading", { name: /“code-signing”, wrapped/ }).waitFor();
+    await backups.getByRole("treeitem", { name: /^tls-2026\.bin, verified/ }).click();
+    await person.editorFrame().getByText("Proven on 2026-02-14 with the DKEK shares: the MAC held, and the key inside is whole").waitFor();
+    await pictures("key-blob-proven");
   });
 
   it("offers to restore a key, to compare its file, and to show where it lies", async () => {

@@ -7,7 +7,7 @@ import { fail, isFailure } from "../failure";
 import { notHeldBy } from "./holdable-file";
 import { type KeyFile, orDamaged, parseKeyFile } from "./key-file";
 import type { BlobFile } from "./params";
-import { base64 } from "./presentation";
+import { base64, fileHash } from "./presentation";
 
 /**
  * What a file of a backed-up key says without any secret, and how it is built. Damaged parts are told as problems of
@@ -21,6 +21,7 @@ export function decodeBlob({ file }: BlobFile): DecodedBlob {
   const keyFile = wholeKeyFile(file);
   return {
     ...described,
+    sha256: fileHash(file),
     kcv: toHex(kcv),
     ...(id && { id: toHex(id) }),
     ...(publicKey && { publicKey: base64(publicKey), publicKeySha256: toHex(spkiFingerprint(publicKey)) }),

@@ -1,4 +1,5 @@
 import { CancellationTokenSource, Emitter } from "vscode-jsonrpc";
+import type { Hex } from "../../protocol/values";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
 import { FileError } from "../files/file-failure";
@@ -7,7 +8,7 @@ import type { BackupFiles, Touch } from "./backup-files";
 import { Delayed } from "./delayed";
 import { Examiner } from "./examiner";
 import { cacheContent, filesInCache } from "./index-cache";
-import type { IndexedBackup } from "./indexed-backup";
+import type { IndexedBackup, VerifiedBackup } from "./indexed-backup";
 import { KnownFiles } from "./known-files";
 import type { StoredJson } from "./stored-json";
 import { Summaries } from "./summaries";
@@ -114,6 +115,11 @@ export class BackupIndex {
     await this.enqueue(async () => {
       await this.examiner.examine([uri], new Set([uri]));
     });
+  }
+
+  /** What was found of these bytes, wherever they lay then. */
+  verifiedOf(sha256: Hex): VerifiedBackup | undefined {
+    return this.parts.verifications.of(sha256);
   }
 
   /** Keeps what was proven of files. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
-import type { CardsSeen, MessageFromBlobView } from "../../protocol/webview-messages";
+import type { CardsSeen, EarlierFinding, MessageFromBlobView } from "../../protocol/webview-messages";
 import type { CardStore } from "../cards/card-store";
 import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
@@ -9,6 +9,7 @@ import { commandId, keyBlobEditorId } from "../names";
 import { pageRoots, webviewPage } from "../webview-page";
 import { BlobDocument } from "./blob-document";
 import { cardsSeenFrom } from "./card-fits";
+import { earlierFinding, type Findings } from "./earlier-finding";
 import { OpenDocuments } from "./open-documents";
 import { OpenViews, post } from "./open-views";
 import type { OpenView } from "./open-views";
@@ -26,6 +27,7 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
   constructor(
     private readonly engine: Engine,
     private readonly cards: CardStore,
+    private readonly findings: Findings,
     private readonly extensionUri: vscode.Uri,
     private readonly log: vscode.LogOutputChannel,
   ) {
@@ -67,11 +69,16 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
   private keepShown(open: OpenView, disposables: DisposableList): () => Promise<void> {
     const { document } = open;
     let told: CardsSeen | undefined;
+    let earlier: EarlierFinding | undefined;
     const show = async (): Promise<void> => {
       const { view } = document;
       if (view === undefined) return;
       told = cardsSeenFrom(view, this.cards.snapshot);
-      await post(open, { type: "show", view, seen: told });
+      earlier = earlierFinding(view, this.findings);
+      await post(open, { type: "show", view: view.state === "blob" && earlier ? { ...view, earlier } : view, seen: told });
+    };
+    const followFindings = async (): Promise<void> => {
+      if (!isDeepStrictEqual(earlierFinding(document.view, this.findings), earlier)) await show();
     };
     const followCards = async (): Promise<void> => {
       const { view } = document;
@@ -83,6 +90,7 @@ export class KeyBlobEditor implements vscode.CustomReadonlyEditorProvider<BlobDo
     };
     disposables.add(document.onChanged(() => void show()));
     disposables.add(this.cards.onChanged(() => void followCards()));
+    disposables.add(this.findings.onChanged(() => void followFindings()));
     return show;
   }
 

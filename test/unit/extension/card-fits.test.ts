@@ -16,6 +16,7 @@ const nodes: Node[] = [
 
 const decoded: DecodedBlob = {
   kind: "blob",
+  sha256: "AB".repeat(32),
   kcv,
   keyType: "EC",
   certificate: "none",

@@ -1,5 +1,5 @@
 import type { DecodedBlob } from "../../../protocol";
-import type { BlobLock, OtherDkek } from "../../../protocol/webview-messages";
+import type { BlobLock, EarlierFinding, OtherDkek } from "../../../protocol/webview-messages";
 import { counted } from "../../shared/words";
 import type { Verdict } from "./verdict";
 
@@ -11,13 +11,14 @@ export interface Integrity {
   lost: boolean;
 }
 
-/** What is known of the integrity of a key blob. */
-export function integrityOf(decoded: DecodedBlob, lock: BlobLock): Integrity {
+/** What is known of the integrity of a key blob; what is unlocked now goes before what was found earlier. */
+export function integrityOf(decoded: DecodedBlob, lock: BlobLock, earlier?: EarlierFinding): Integrity {
   if (!decoded.restorable) {
     return { verdict: { tone: "bad", text: "Damaged: the wrapped key is not whole, so that its MAC can't be checked" }, further: [], lost: true };
   }
   if (lock.state === "locked") {
     const further = lock.otherDkek === undefined ? [] : [otherDkekVerdict(lock.otherDkek, decoded)];
+    if (earlier !== undefined) return { ...earlierIntegrity(earlier), further };
     return { verdict: { tone: "unchecked", text: "MAC not checked: unlock with the DKEK shares" }, further, lost: false };
   }
   const { macValid, damage } = lock.check;
@@ -34,6 +35,17 @@ export function integrityOf(decoded: DecodedBlob, lock: BlobLock): Integrity {
     further: publicKeyVerdicts(decoded, lock.check.publicKeyMatches),
     lost: false,
   };
+}
+
+function earlierIntegrity({ on, result }: EarlierFinding): Pick<Integrity, "verdict" | "lost"> {
+  switch (result.state) {
+    case "whole":
+      return { verdict: { tone: "good", text: `Proven on ${on} with the DKEK shares: the MAC held, and the key inside is whole` }, lost: false };
+    case "altered":
+      return { verdict: { tone: "bad", text: `Found altered on ${on}: its MAC does not hold. Look for another copy` }, lost: true };
+    case "damaged":
+      return { verdict: { tone: "bad", text: `The key inside was found damaged on ${on}: ${result.reason}` }, lost: true };
+  }
 }
 
 function otherDkekVerdict({ shares, kcv }: OtherDkek, decoded: DecodedBlob): Verdict {

@@ -10,8 +10,8 @@ type Post = (message: MessageFromBlobView) => void;
 
 /** What the head says of a key blob. */
 export function blobHead(view: Extract<KeyBlobView, { state: "blob" }>, problems: readonly LocatedProblem[], post: Post): HeadContent {
-  const { decoded, lock, size, beware } = view;
-  const { verdict, further, lost } = integrityOf(decoded, lock);
+  const { decoded, lock, size, beware, earlier } = view;
+  const { verdict, further, lost } = integrityOf(decoded, lock, earlier);
   return {
     emblem: "key",
     summary: summaryOf(decoded, size, lock),

@@ -11,6 +11,7 @@ import { sampleSize, sampleStructure } from "./sample";
 
 const rsa: DecodedBlob = {
   kind: "container",
+  sha256: "AB".repeat(32),
   kcv: "ECE4B527F251FACB",
   keyType: "RSA",
   keySize: 2048,
@@ -25,7 +26,7 @@ const rsa: DecodedBlob = {
   notHeldBy: {},
 };
 
-const raw: DecodedBlob = { kind: "blob", kcv: "ECE4B527F251FACB", keyType: "AES", certificate: "none", nodes: [], problems: [], restorable: true, notHeldBy: {} };
+const raw: DecodedBlob = { kind: "blob", sha256: "AB".repeat(32), kcv: "ECE4B527F251FACB", keyType: "AES", certificate: "none", nodes: [], problems: [], restorable: true, notHeldBy: {} };
 
 const locked: BlobLock = { state: "locked" };
 const check: BlobCheck = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { BlobCheck, DecodedBlob } from "../../../../src/protocol";
-import type { BlobLock, CardFit, CardsSeen, KeyBlobView } from "../../../../src/protocol/webview-messages";
+import type { BlobLock, CardFit, CardsSeen, EarlierFinding, KeyBlobView } from "../../../../src/protocol/webview-messages";
 import { blobCardVerdicts, shareCardVerdicts } from "../../../../src/webview/blob/model/card-verdicts";
 import { integrityOf } from "../../../../src/webview/blob/model/integrity";
 import { shareSummaryOf, shareVerdict } from "../../../../src/webview/blob/model/share-summary";
@@ -11,6 +11,7 @@ const otherKcv = "2BA159D3ADA6A53D";
 
 const decoded: DecodedBlob = {
   kind: "container",
+  sha256: "AB".repeat(32),
   kcv,
   keyType: "RSA",
   certificate: "request",
@@ -30,6 +31,17 @@ describe("the verdict on a key blob's integrity", () => {
     const { verdict, further, lost } = integrityOf(decoded, { state: "locked" });
     assert.deepEqual(told(verdict), ["unchecked", "MAC not checked: unlock with the DKEK shares"]);
     assert.deepEqual([further, lost], [[], false]);
+  });
+
+  it("is what was found of the same bytes earlier, until it is unlocked", () => {
+    const of = (result: EarlierFinding["result"], lock: BlobLock = { state: "locked" }) => {
+      const { verdict, lost } = integrityOf(decoded, lock, { on: "2026-02-14", result });
+      return [...told(verdict), lost];
+    };
+    assert.deepEqual(of({ state: "whole" }), ["good", "Proven on 2026-02-14 with the DKEK shares: the MAC held, and the key inside is whole", false]);
+    assert.deepEqual(of({ state: "altered" }), ["bad", "Found altered on 2026-02-14: its MAC does not hold. Look for another copy", true]);
+    assert.deepEqual(of({ state: "damaged", reason: "it has no numbers" }), ["bad", "The key inside was found damaged on 2026-02-14: it has no numbers", true]);
+    assert.equal(of({ state: "altered" }, unlocked({}))[0], "good");
   });
 
   it("stays open when the shares are of another DKEK, and both KCVs are told", () => {
