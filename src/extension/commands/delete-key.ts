@@ -13,10 +13,10 @@ import type { Step } from "../input/wizard";
 import { workingOn } from "../input/working";
 import { inform, showWarning } from "../messages";
 import { shownName } from "../shown-text";
-import { cardWords, keyName } from "../words";
+import { keyName } from "../words";
 import { backUpKey } from "./back-up-key";
 import { coverageNow } from "./coverage-now";
-import { choiceTitles, deletionQuestion, isWeaker, reliedOn } from "./deletion-words";
+import { choiceTitles, deletedWords, deletionQuestion, isWeaker, reliedOn } from "./deletion-words";
 import type { DeletionChoice } from "./deletion-words";
 import type { Command } from "./services";
 import { verifyBackups } from "./verify-backups";
@@ -45,7 +45,7 @@ export const deleteKey: Command = async (services, target) => {
       if (isWeaker((await coverageNow(services, picked)).state, told.state)) continue;
       await requireSameKey(cards, picked);
       await workingOn(cards, at, () => engine.request(keyDelete, { reader, keyRef: key.keyRef, ...pinParams(draft) }));
-      void inform(`Deleted “${keyName(key)}” from ${cardWords(at.card)}.`);
+      void inform(deletedWords(at.card, key, told));
       return;
     }
   }

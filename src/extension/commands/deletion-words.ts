@@ -64,6 +64,14 @@ export function deletionQuestion(at: Card, key: Key, { state, files }: KeyCovera
   }
 }
 
+/** What is said once a key is deleted: what brings it back, where that is known. */
+export function deletedWords(at: Card, key: Key, coverage: KeyCoverage): string {
+  const deleted = `Deleted “${keyName(key)}” from ${cardWords(at)}.`;
+  const files = reliedOn(coverage);
+  if (coverage.state === "none") return deleted;
+  return `${deleted} ${coverage.state === "proven" ? "It can be restored from" : "What is known of its backups:"} ${fileWords(files)}.`;
+}
+
 /** Whether less is known of a key's backups than was told. */
 export function isWeaker(now: CoverageState, told: CoverageState): boolean {
   const order: readonly CoverageState[] = ["none", "other-dkek", "backed-up", "proven"];

@@ -27,7 +27,7 @@ export const initializeCard: Command = async (services, target) => {
   if (at === undefined) return;
   const { reader, card } = at;
   if (card.soPin.state === "blocked") throw new EngineError({ code: "pin-blocked", pin: "so" });
-  const draft = await runSteps(title, newCardDraft, () => initializeSteps(card));
+  const draft = await runSteps(`${title}: ${cardWords(card)}`, newCardDraft, () => initializeSteps(card));
   if (draft === undefined || !(await isMeant(services, at, draft))) return;
   const { label, soPin, userPin, retryCounter, dkekShares } = draft;
   const now = await workingOn(cards, at, () =>

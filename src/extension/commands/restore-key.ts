@@ -2,6 +2,7 @@ import type { RestoredKey, RestorePlan } from "../../protocol/keys";
 import { blobDecode, keyPlanRestore, keyUnwrap } from "../../protocol/requests";
 import type { DecodedBlob } from "../../protocol/blobs";
 import type { KeyReference } from "../../protocol/values";
+import { readCardOf } from "../cards/snapshot";
 import type { ReadCard } from "../cards/snapshot";
 import { EngineError } from "../engine-client/engine-error";
 import { chooseFile } from "../files/choose-file";
@@ -28,6 +29,10 @@ import type { Command, Services } from "./services";
 export const restoreKey: Command = async (services, target) => {
   const { engine, cards, aesKcvs } = services;
   const title = "Restore key";
+  // A file is chosen for nothing where the card takes none.
+  const entry = target.reader === undefined ? undefined : cards.entry(target.reader);
+  const known = entry && readCardOf(entry);
+  if (known !== undefined) requireInitialized(known.card);
   const uri = target.file ?? (await chooseFile("Choose the backup of a key", { "Wrapped key": ["bin", "wky"] }));
   if (uri === undefined) return;
   const file = base64Of(await readFile(uri));

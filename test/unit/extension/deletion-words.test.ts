@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { CoveringFile, KeyCoverage } from "../../../src/extension/backups/coverage";
-import { deletionQuestion, isWeaker, reliedOn } from "../../../src/extension/commands/deletion-words";
+import { deletedWords, deletionQuestion, isWeaker, reliedOn } from "../../../src/extension/commands/deletion-words";
 import { sampleCard, sampleKey } from "./samples";
 
 function covering(name: string, changes: Partial<CoveringFile> = {}): CoveringFile {
@@ -50,6 +50,14 @@ describe("what is said before a key is deleted", () => {
     assert.deepEqual(choices, ["verify", "delete"]);
     const doubtful = ask({ state: "backed-up", files: [covering("a.bin", { matchedBy: "description", dkek: "unknown-dkek" })] });
     assert.match(doubtful.detail, /Only label, ID, type and size tell that it is this key\. The card tells only after the PIN/);
+  });
+
+  it("is followed, once it is gone, by what brings it back", () => {
+    const after = (coverage: KeyCoverage) => deletedWords(sampleCard(), sampleKey(), coverage);
+    const deleted = "Deleted “tls-2026” from SmartCard-HSM (UTTMRN43855).";
+    assert.equal(after({ state: "none", files: [] }), deleted);
+    assert.equal(after({ state: "proven", files: [covering("a.bin", { proven: true }), covering("b.bin")] }), `${deleted} It can be restored from “a.bin”.`);
+    assert.equal(after({ state: "backed-up", files: [covering("b.bin")] }), `${deleted} What is known of its backups: “b.bin”.`);
   });
 
   it("takes no word from the name of a file", () => {
