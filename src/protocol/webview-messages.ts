@@ -47,7 +47,11 @@ export interface CardsSeen {
 export interface EarlierFinding {
   /** The day, in words. */
   on: string;
-  result: { state: "whole" } | { state: "altered" } | { state: "damaged"; reason: string };
+  result:
+    /** `publicKeyMatches`: the one of the certificate or request beside it; null when there is nothing to compare. */
+    | { state: "whole"; publicKeyMatches: boolean | null }
+    | { state: "altered" }
+    | { state: "damaged"; reason: string };
 }
 
 /** What the blob view shows of one file: a key blob, or a share of its DKEK. */

@@ -119,6 +119,8 @@ describe("the story of a key", function () {
 
   it("refuses another DKEK before any PIN, with both key check values", async () => {
     const other = /“(.+?)”/.exec(messageIn(await run("addVirtualCard", [{ pick: "SmartCard-HSM 3.5" }]), /fresh virtual card/))?.[1] ?? "";
+    // Before a file is chosen for nothing.
+    messageIn(await run("restoreKey", [], { reader: other }), /never initialized/);
     const setUp = [{ type: "" }, { pick: "DKEK made by the card" }, { type: soPin }, { type: soPin }];
     await run("initializeCard", [...setUp, { type: userPin }, { type: userPin }, { pick: "3 tries" }], { reader: other });
     const seen = await run("restoreKey", [], { reader: other, file: backup });

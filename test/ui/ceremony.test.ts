@@ -100,7 +100,7 @@ describe("all keys at once, played by clicks", () => {
     await person.contextMenu(row(/^code-signing, /), "Delete key…");
     await modal("delete-unproven", /The backup of “code-signing” was never proven/);
     await person.dialogButton("Cancel");
-    await row(/^code-signing, not verified/).click();
+    await row(/^code-signing, not proven/).click();
     await person.editorFrame().getByText("MAC not checked: unlock with the DKEK shares").waitFor();
     await person.contextMenu(row(/^Signing keys, /), "Verify backups…");
     await person.fileDialog("Choose the DKEK shares", join(person.workspace, "custodian.pbe"));

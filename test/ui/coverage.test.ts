@@ -191,7 +191,7 @@ describe("which keys would survive, seen in the workbench", () => {
   it("groups the files by DKEK and key, and opens one by a click", async () => {
     const backups = pane("Backups");
     await pane("Cards").getByRole("button", { name: "Cards Section" }).click();
-    await backups.getByRole("treeitem", { name: /^tls-2026, verified, .*3 files$/ }).waitFor();
+    await backups.getByRole("treeitem", { name: /^tls-2026, proven, .*3 files$/ }).waitFor();
     await backups.getByRole("treeitem", { name: /^retired, .*on no connected card/ }).waitFor();
     await backups.getByRole("treeitem", { name: /^DKEK E4E4E4E4E4E4E4E4, on no connected card/ }).waitFor();
     await backups.getByRole("treeitem", { name: /^cut-off\.bin, damaged, the wrapped key in it is not whole/ }).waitFor();
@@ -200,7 +200,7 @@ describe("which keys would survive, seen in the workbench", () => {
     await pictures("backups-view");
     await backups.getByRole("treeitem", { name: /^code-signing, / }).click();
     await person.editorFrame().getByRole("heading", { name: /“code-signing”, wrapped/ }).waitFor();
-    await backups.getByRole("treeitem", { name: /^tls-2026\.bin, verified/ }).click();
+    await backups.getByRole("treeitem", { name: /^tls-2026\.bin, proven/ }).click();
     await person.editorFrame().getByText("Proven on 2026-02-14 with the DKEK shares: the MAC held, and the key inside is whole").waitFor();
     await pictures("key-blob-proven");
   });

@@ -72,8 +72,8 @@ describe("a window with two folders of one name, by somebody who is not trusted"
   it("shows cards and backups, tells the folders apart, and obeys none of their settings before they are trusted", async () => {
     await sees(/^key-1, .*, backed up, not proven$/);
     await sees(/^key-2, .*, no backup$/);
-    await person.expand(/^key-1, not verified, .*2 files$/);
-    await sees(/^key-1\.bin, not verified, team-a\/keys, same bytes as team-b\/keys\/key-1\.bin/);
+    await person.expand(/^key-1, not proven, .*2 files$/);
+    await sees(/^key-1\.bin, not proven, team-a\/keys, same bytes as team-b\/keys\/key-1\.bin/);
     await person.contextMenu(person.treeItem(/^Signing keys/), "Unlock card…");
     await person.quickInput.getByRole("option", { name: /^Until 15 minutes without use, from the settings/ }).waitFor();
     await person.screenshot("restricted-mode");

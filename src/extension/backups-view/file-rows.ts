@@ -54,16 +54,16 @@ export function fileFacts(backup: IndexedBackup, now: number): Fact[] {
     { name: "File", value: name },
     ...(folder === "" ? [] : [{ name: "Folder", value: folder }]),
     { name: "Written", value: `${dateWords(new Date(modified).toISOString())}, ${ageWords(modified, now)}` },
-    { name: "Verified", value: verifiedWords(backup) },
+    { name: "Proof", value: verifiedWords(backup) },
     { name: "SHA-256", value: spaced(sha256) },
   ];
 }
 
 /** Whether the shares of its DKEK were tried on it, and what came of it. */
 export function verifiedWords({ verified }: IndexedBackup): string {
-  if (verified === undefined) return "not verified";
+  if (verified === undefined) return "not proven";
   const { result } = verified;
-  const found = isWhole({ verified }) ? "verified" : result.state === "whole" ? "found with the certificate of another key" : "found damaged";
+  const found = isWhole({ verified }) ? "proven" : result.state === "whole" ? "found with the certificate of another key" : "found damaged";
   return `${found} on ${dateWords(verified.at)}`;
 }
 

@@ -16,7 +16,7 @@ export function keyRow(dkek: DkekGroup, group: KeyGroup, now: number): LazyRow {
   const where = whereWords(group);
   const verified = files.some(isWhole);
   const what = single ? [newest.name, ageWords(newest.modified, now)] : [counted(files.length, "file")];
-  const words = [verified ? "verified" : "not verified", type, where, ...what];
+  const words = [verified ? "proven" : "not proven", type, where, ...what];
   return {
     id,
     label,

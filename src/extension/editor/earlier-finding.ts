@@ -1,5 +1,6 @@
 import type { EarlierFinding, KeyBlobView } from "../../protocol/webview-messages";
 import type { BackupIndex } from "../backups/backup-index";
+import type { VerifiedBackup } from "../backups/indexed-backup";
 import { dateWords } from "../words";
 
 /** Knows what *Verify backups* found of a file's bytes, and tells when it found something. */
@@ -10,6 +11,16 @@ export function earlierFinding(view: KeyBlobView | undefined, findings: Findings
   if (view?.state !== "blob") return undefined;
   const verified = findings.verifiedOf(view.decoded.sha256);
   if (verified === undefined) return undefined;
-  const { at, result } = verified;
-  return { on: dateWords(at), result: result.state === "damaged" ? { state: "damaged", reason: result.reason } : { state: result.state } };
+  return { on: dateWords(verified.at), result: resultOf(verified) };
+}
+
+function resultOf({ result }: VerifiedBackup): EarlierFinding["result"] {
+  switch (result.state) {
+    case "whole":
+      return { state: "whole", publicKeyMatches: result.publicKeyMatches };
+    case "altered":
+      return { state: "altered" };
+    case "damaged":
+      return { state: "damaged", reason: result.reason };
+  }
 }

@@ -18,7 +18,7 @@ export function integrityOf(decoded: DecodedBlob, lock: BlobLock, earlier?: Earl
   }
   if (lock.state === "locked") {
     const further = lock.otherDkek === undefined ? [] : [otherDkekVerdict(lock.otherDkek, decoded)];
-    if (earlier !== undefined) return { ...earlierIntegrity(earlier), further };
+    if (earlier !== undefined) return withFurther(earlierIntegrity(decoded, earlier), further);
     return { verdict: { tone: "unchecked", text: "MAC not checked: unlock with the DKEK shares" }, further, lost: false };
   }
   const { macValid, damage } = lock.check;
@@ -37,14 +37,19 @@ export function integrityOf(decoded: DecodedBlob, lock: BlobLock, earlier?: Earl
   };
 }
 
-function earlierIntegrity({ on, result }: EarlierFinding): Pick<Integrity, "verdict" | "lost"> {
+const withFurther = (integrity: Integrity, further: Verdict[]): Integrity => ({ ...integrity, further: [...integrity.further, ...further] });
+
+function earlierIntegrity(decoded: DecodedBlob, { on, result }: EarlierFinding): Integrity {
   switch (result.state) {
-    case "whole":
-      return { verdict: { tone: "good", text: `Proven on ${on} with the DKEK shares: the MAC held, and the key inside is whole` }, lost: false };
+    case "whole": {
+      const further = publicKeyVerdicts(decoded, result.publicKeyMatches);
+      const how = result.publicKeyMatches === false ? "Checked" : "Proven";
+      return { verdict: { tone: "good", text: `${how} on ${on} with the DKEK shares: the MAC held, and the key inside is whole` }, further, lost: false };
+    }
     case "altered":
-      return { verdict: { tone: "bad", text: `Found altered on ${on}: its MAC does not hold. Look for another copy` }, lost: true };
+      return { verdict: { tone: "bad", text: `Found altered on ${on}: its MAC does not hold. Look for another copy` }, further: [], lost: true };
     case "damaged":
-      return { verdict: { tone: "bad", text: `The key inside was found damaged on ${on}: ${result.reason}` }, lost: true };
+      return { verdict: { tone: "bad", text: `The key inside was found damaged on ${on}: ${result.reason}` }, further: [], lost: true };
   }
 }
 

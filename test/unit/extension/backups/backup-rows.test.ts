@@ -45,19 +45,19 @@ describe("the rows of the backups", () => {
     ];
     assert.deepEqual(seen(rowsOf(files, holder)), [
       `DKEK ${sampleKcv} | on SmartCard-HSM · 2 keys`,
-      "  retired | not verified · EC P-256 · on no connected card · gone.bin · 5 days ago",
-      "  tls-2026 | not verified · EC P-256 · on SmartCard-HSM as key 2 · a.bin · 5 days ago",
+      "  retired | not proven · EC P-256 · on no connected card · gone.bin · 5 days ago",
+      "  tls-2026 | not proven · EC P-256 · on SmartCard-HSM as key 2 · a.bin · 5 days ago",
       `DKEK ${otherKcv} | on no connected card · 1 key`,
-      "  ca | not verified · EC P-256 · on no connected card · strange.bin · 5 days ago",
+      "  ca | not proven · EC P-256 · on no connected card · strange.bin · 5 days ago",
     ]);
   });
 
-  it("do not call a backup verified that has the certificate of another key", () => {
+  it("do not call a backup proven that has the certificate of another key", () => {
     const swapped = { at: verified.at, result: sampleWhole({ publicKeySha256: hashA, publicKeyMatches: false }) };
     const [, row] = all(rowsOf([file("a.bin", {}, { verified: swapped })], holder));
-    assert.match(row?.description ?? "", /^not verified/);
+    assert.match(row?.description ?? "", /^not proven/);
     assert.equal(row?.icon.name, "key");
-    assert.equal(row.tooltip.facts.find(({ name }) => name === "Verified")?.value, "found with the certificate of another key on 2026-02-01");
+    assert.equal(row.tooltip.facts.find(({ name }) => name === "Proof")?.value, "found with the certificate of another key on 2026-02-01");
   });
 
   it("say of a DKEK of zeros that its files protect nothing", () => {
@@ -78,10 +78,10 @@ describe("the rows of the backups", () => {
     const older = { modified: Date.UTC(2025, 1, 5) };
     const files = [file("old.bin", {}, older), file("new.bin", {}, { verified }), file("copy.bin", {}, { ...older, folder: "disk", sha256: file("old.bin").sha256 })];
     assert.deepEqual(seen(rowsOf(files, holder)).slice(1), [
-      "  tls-2026 | verified · EC P-256 · on SmartCard-HSM as key 2 · 3 files",
-      "    new.bin | verified on 2026-02-01 · safe · 5 days ago",
-      "    copy.bin | not verified · disk · same bytes as old.bin · 11 months ago",
-      "    old.bin | not verified · safe · same bytes as copy.bin · 11 months ago",
+      "  tls-2026 | proven · EC P-256 · on SmartCard-HSM as key 2 · 3 files",
+      "    new.bin | proven on 2026-02-01 · safe · 5 days ago",
+      "    copy.bin | not proven · disk · same bytes as old.bin · 11 months ago",
+      "    old.bin | not proven · safe · same bytes as copy.bin · 11 months ago",
     ]);
   });
 
@@ -107,7 +107,7 @@ describe("the rows of the backups", () => {
     const count = (...files: IndexedBackup[]): number | undefined => backupGroups(files, []).dkeks[0]?.keys.length;
     assert.equal(count(raw("a.wky"), raw("b.wky")), 2);
     assert.equal(count(raw("a.wky", { verified }), raw("b.wky", { verified })), 1);
-    assert.match(seen(rowsOf([raw("a.wky")]))[1] ?? "", /^ {2}a\.wky \| not verified · EC P-256/);
+    assert.match(seen(rowsOf([raw("a.wky")]))[1] ?? "", /^ {2}a\.wky \| not proven · EC P-256/);
   });
 
   it("tell of each damaged file what is wrong", () => {

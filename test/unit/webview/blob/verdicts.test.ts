@@ -38,10 +38,13 @@ describe("the verdict on a key blob's integrity", () => {
       const { verdict, lost } = integrityOf(decoded, lock, { on: "2026-02-14", result });
       return [...told(verdict), lost];
     };
-    assert.deepEqual(of({ state: "whole" }), ["good", "Proven on 2026-02-14 with the DKEK shares: the MAC held, and the key inside is whole", false]);
+    assert.deepEqual(of({ state: "whole", publicKeyMatches: true }), ["good", "Proven on 2026-02-14 with the DKEK shares: the MAC held, and the key inside is whole", false]);
     assert.deepEqual(of({ state: "altered" }), ["bad", "Found altered on 2026-02-14: its MAC does not hold. Look for another copy", true]);
     assert.deepEqual(of({ state: "damaged", reason: "it has no numbers" }), ["bad", "The key inside was found damaged on 2026-02-14: it has no numbers", true]);
     assert.equal(of({ state: "altered" }, unlocked({}))[0], "good");
+    const differs = integrityOf(decoded, { state: "locked" }, { on: "2026-02-14", result: { state: "whole", publicKeyMatches: false } });
+    assert.match(differs.verdict.text, /^Checked on 2026-02-14/);
+    assert.match(differs.further[0]?.text ?? "", /is not the one of the certificate request/);
   });
 
   it("stays open when the shares are of another DKEK, and both KCVs are told", () => {
