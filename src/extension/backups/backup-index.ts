@@ -4,6 +4,7 @@ import { DisposableList } from "../disposables";
 import type { Engine } from "../engine-client/client";
 import { FileError } from "../files/file-failure";
 import { fileLimit } from "../files/file-limit";
+import { isKeyBlobName } from "../files/key-blob-name";
 import type { BackupFiles, Touch } from "./backup-files";
 import { Delayed } from "./delayed";
 import { Examiner } from "./examiner";
@@ -31,7 +32,7 @@ export interface BackupIndexParts {
 interface Pace {
   /** How long nothing must happen to files before they are looked at. */
   quiet: number;
-  /** When all places are looked at once more: nobody tells when watching them has begun. */
+  /** After which all places are looked at once more when they are others, or folders came: nobody tells when watching them has begun. */
   secondLook: number;
   /** How long nothing must change before the cache is written. */
   saving: number;
@@ -46,6 +47,7 @@ export class BackupIndex {
   private readonly cancellation = new CancellationTokenSource();
   private readonly touches: Touches;
   private readonly saving: Delayed;
+  private readonly secondLook: Delayed;
   private readonly known: KnownFiles;
   private readonly examiner: Examiner;
   private work: Promise<void> = Promise.resolve();
@@ -68,8 +70,8 @@ export class BackupIndex {
     this.disposables.add(files.onPlacesChanged(() => this.placesChanged()));
     this.disposables.add(engine.onStateChanged(({ name }) => this.engineChanged(name)));
     void this.enqueue(() => this.begin());
-    const secondLook = this.disposables.add(new Delayed(pace.secondLook, () => void this.enqueue(() => this.lookAround())));
-    secondLook.plan();
+    this.secondLook = this.disposables.add(new Delayed(pace.secondLook, () => void this.enqueue(() => this.lookAround())));
+    this.secondLook.plan();
   }
 
   /** Backups and what is left of damaged ones; files of another kind are not among them. */
@@ -178,6 +180,8 @@ export class BackupIndex {
   }
 
   private async follow(touches: ReadonlyMap<string, Touch["how"]>): Promise<void> {
+    // A place that came may go before it is watched.
+    if ([...touches].some(([uri, how]) => how === "came" && !isKeyBlobName(uri))) this.secondLook.plan();
     const unknown = [...touches].filter(([uri, how]) => how !== "went" && this.known.get(uri) === undefined).map(([uri]) => uri);
     const found = unknown.length === 0 ? [] : await this.parts.files.find(unknown);
     const touched = [...this.known.all.keys()].filter((uri) => isTouched(uri, touches));
@@ -191,6 +195,7 @@ export class BackupIndex {
 
   private placesChanged(): void {
     this.lookedAround = false;
+    this.secondLook.plan();
     void this.enqueue(async () => {
       await this.lookAround();
       this.known.renew();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, it } from "mocha";
 import { ErrorCodes, ResponseError } from "vscode-jsonrpc";
 import { BackupIndex } from "../../../../src/extension/backups/backup-index";
@@ -23,10 +24,11 @@ interface World {
   /** Called with the texts of each request, before it is answered. */
   onRequest?: (texts: string[], engine: FakeProcess) => void;
   start?: boolean;
+  secondLook?: number;
 }
 
 /** An index over a fake file system and a fake engine. */
-function world({ files = new FakeFiles(), cache = new FakeStored(), verified = new FakeStored(), version = "1", onRequest, start = true }: World = {}) {
+function world({ files = new FakeFiles(), cache = new FakeStored(), verified = new FakeStored(), version = "1", onRequest, start = true, secondLook = pace.secondLook }: World = {}) {
   const requests: string[][] = [];
   const processes: FakeProcess[] = [];
   const launch = (): FakeProcess => {
@@ -43,7 +45,7 @@ function world({ files = new FakeFiles(), cache = new FakeStored(), verified = n
   };
   const engine = new Supervisor({ launch, startParams: () => ({}), log: silent, now: () => 0 });
   const verifications = new Verifications(verified, () => new Date("2026-03-01T00:00:00Z"));
-  const index = new BackupIndex({ engine, files, cache, verifications, version, log: silent, pace });
+  const index = new BackupIndex({ engine, files, cache, verifications, version, log: silent, pace: { ...pace, secondLook } });
   disposables.push(index, engine);
   if (start) engine.start();
   return { files, cache, verified, engine, index, requests, processes };
@@ -88,6 +90,19 @@ describe("the index of backups", () => {
     const asked = requests.map((texts) => texts.length);
     assert.deepEqual(asked, [...Array.from({ length: 15 }, () => 64), 40]);
     assert.ok(files.open.most <= 48, `${files.open.most} files were open`);
+  });
+
+  it("looks once more after a folder came, which may have gone before it was watched", async () => {
+    const { files, index } = world({ secondLook: 20 });
+    await index.settled();
+    // The first one, after the start, is over by then.
+    await delay(60);
+    files.put("stick/kept.bin", "key kept");
+    files.tell("stick", "came");
+    await index.settled();
+    assert.deepEqual(labels(index), ["kept"]);
+    files.remove("stick");
+    while (index.files.length > 0) await delay(5);
   });
 
   it("follows files that come, change and go, and folders that are renamed", async () => {
