@@ -97,11 +97,11 @@ describe("the index of backups", () => {
     await index.settled();
     // The first one, after the start, is over by then.
     await delay(60);
-    files.put("stick/kept.bin", "key kept");
-    files.tell("stick", "came");
+    files.put("safe/stick/kept.bin", "key kept");
+    files.tell("safe/stick", "came");
     await index.settled();
     assert.deepEqual(labels(index), ["kept"]);
-    files.remove("stick");
+    files.remove("safe/stick");
     while (index.files.length > 0) await delay(5);
   });
 
