@@ -208,18 +208,40 @@ export class Workbench {
 
   /** Right-clicks a row and takes an entry of its menu. */
   async contextMenu(row: Locator, entry: string | RegExp): Promise<void> {
-    await row.click({ button: "right" });
-    await this.takeMenuEntry(entry);
+    for (let attempt = 1; ; attempt++) {
+      await row.click({ button: "right" });
+      try {
+        await this.focusMenuEntry(entry);
+        break;
+      } catch (error) {
+        // VS Code closes a menu when something else in the window gets the focus or moves, as while it starts.
+        if (attempt === 6) throw error;
+        await this.page.keyboard.press("Escape");
+      }
+    }
+    await this.takeFocusedEntry();
   }
 
   /** Takes an entry of the open menu. A menu ignores clicks right after it opened, so the keyboard does it. */
   async takeMenuEntry(entry: string | RegExp): Promise<void> {
-    const menu = this.page.locator(".monaco-menu-container");
-    const item = menu.getByRole("menuitem", { name: entry });
-    await item.hover();
-    await menu.locator(".action-item.focused").filter({ has: this.page.getByRole("menuitem", { name: entry }) }).waitFor();
+    await this.focusMenuEntry(entry);
+    await this.takeFocusedEntry();
+  }
+
+  private async focusMenuEntry(entry: string | RegExp): Promise<void> {
+    const timeout = 10_000;
+    await this.menu.getByRole("menuitem", { name: entry }).hover({ timeout });
+    const focused = this.menu.locator(".action-item.focused").filter({ has: this.page.getByRole("menuitem", { name: entry }) });
+    await focused.waitFor({ timeout });
+  }
+
+  private async takeFocusedEntry(): Promise<void> {
     await this.page.keyboard.press("Enter");
-    await menu.waitFor({ state: "hidden" });
+    await this.menu.waitFor({ state: "hidden" });
+  }
+
+  private get menu(): Locator {
+    return this.page.locator(".monaco-menu-container");
   }
 
   /** What the tooltip of a row tells, which has `words`, as a person reads it who points at the row again when it was drawn anew meanwhile. */

@@ -40,6 +40,20 @@ describe("a window with two folders of one name, by somebody who is not trusted"
     return card;
   }
 
+  /** The question how long a card stays unlocked; VS Code closes it while the window starts, when something else gets the focus. */
+  async function asksHowLong(): Promise<void> {
+    const answer = person.quickInput.getByRole("option", { name: /^Until 15 minutes without use, from the settings/ });
+    for (let attempt = 1; ; attempt++) {
+      await person.contextMenu(person.treeItem(/^Signing keys/), "Unlock card…");
+      try {
+        await answer.waitFor({ timeout: 10_000 });
+        return;
+      } catch (error) {
+        if (attempt === 6) throw error;
+      }
+    }
+  }
+
   before(async () => {
     virtualCards = await mkdtemp(join(tmpdir(), "virtual-cards-"));
     const [first, second] = await prepareCard();
@@ -74,11 +88,10 @@ describe("a window with two folders of one name, by somebody who is not trusted"
     await sees(/^key-2, .*, no backup$/);
     await person.expand(/^key-1, not proven, .*2 files$/);
     await sees(/^key-1\.bin, not proven, team-a\/keys, same bytes as team-b\/keys\/key-1\.bin/);
-    await person.contextMenu(person.treeItem(/^Signing keys/), "Unlock card…");
-    await person.quickInput.getByRole("option", { name: /^Until 15 minutes without use, from the settings/ }).waitFor();
+    await asksHowLong();
     await person.screenshot("restricted-mode");
     await person.page.keyboard.press("Escape");
-    await person.runCommand("Workspaces: Manage Workspace Trust");
+    await person.page.locator(".statusbar").getByRole("button", { name: /Restricted Mode/ }).click();
     await person.page.getByRole("button", { name: "Trust", exact: true }).click();
     await sees(/^key-2, .*, backed up, not proven$/);
     await person.page.locator(".monaco-modal-editor-block").getByRole("button", { name: /^Close/ }).last().click();
