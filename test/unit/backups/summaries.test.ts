@@ -16,10 +16,13 @@ const summarize = (list: readonly Uint8Array[]) => summarizeBlobs({ files: [...l
 
 const isFailureOf = (error: unknown): error is EngineFailure => error instanceof EngineFailure;
 
+const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex").toUpperCase();
+
 /** What `blob/decode` tells of the same file, as an index would keep it. */
 function told(file: Uint8Array): FileSummary {
   try {
-    const { publicKey, certificateAt, nodes, problems, ...summary } = decodeBlob({ file });
+    const { sha256, publicKey, certificateAt, nodes, problems, ...summary } = decodeBlob({ file });
+    assert.equal(sha256, hashOf(file));
     assert.deepEqual([publicKey === undefined, nodes.length > 0, problems.every(({ offset }) => offset >= 0)], [summary.publicKeySha256 === undefined, true, true]);
     assert.equal(certificateAt === undefined, summary.certificate === "none");
     return { state: "key-blob", summary };
@@ -37,7 +40,7 @@ async function agree(list: readonly Uint8Array[]): Promise<Set<FileSummary["stat
   for (const [i, { sha256, ...summary }] of (await summarize(list)).entries()) {
     const file = list[i] ?? assert.fail();
     assert.deepEqual(summary, told(file), Buffer.from(file).toString("hex"));
-    assert.equal(sha256, createHash("sha256").update(file).digest("hex").toUpperCase());
+    assert.equal(sha256, hashOf(file));
     states.add(summary.state);
   }
   assert.ok(list.length > 0);
